@@ -1,0 +1,1 @@
+"""Who belongs where: invitations, what accepting one gives, roles and their changes."""

@@ -1,0 +1,1 @@
+"""The inputs; none needs more than its SDL."""

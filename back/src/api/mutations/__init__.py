@@ -1,0 +1,65 @@
+"""The mutations, a file each."""
+
+from api.binding import TypeScope, object_type
+from api.mutations import (
+    accept_legal,
+    add_access_token,
+    add_group,
+    add_group_tags,
+    add_organization,
+    add_stakeholder,
+    grant_stakeholder_access,
+    grant_stakeholder_organization_access,
+    invalidate_access_token,
+    remove_group,
+    remove_group_tag,
+    remove_stakeholder,
+    remove_stakeholder_access,
+    remove_stakeholder_organization_access,
+    update_group,
+    update_group_info,
+    update_group_policies,
+    update_group_stakeholder,
+    update_organization_policies,
+    update_organization_stakeholder,
+    update_tours,
+)
+
+MUTATION = object_type(
+    "Mutation",
+    {
+        "acceptLegal": accept_legal.resolve,
+        "addAccessToken": add_access_token.resolve,
+        "addGroup": add_group.resolve,
+        "addGroupTags": add_group_tags.resolve,
+        "addOrganization": add_organization.resolve,
+        "addStakeholder": add_stakeholder.resolve,
+        "grantStakeholderAccess": grant_stakeholder_access.resolve,
+        "grantStakeholderOrganizationAccess": grant_stakeholder_organization_access.resolve,
+        "invalidateAccessToken": invalidate_access_token.resolve,
+        "removeGroup": remove_group.resolve,
+        "removeGroupTag": remove_group_tag.resolve,
+        "removeStakeholder": remove_stakeholder.resolve,
+        "removeStakeholderAccess": remove_stakeholder_access.resolve,
+        "removeStakeholderOrganizationAccess": remove_stakeholder_organization_access.resolve,
+        "updateGroup": update_group.resolve,
+        "updateGroupInfo": update_group_info.resolve,
+        "updateGroupPolicies": update_group_policies.resolve,
+        "updateGroupStakeholder": update_group_stakeholder.resolve,
+        "updateOrganizationPolicies": update_organization_policies.resolve,
+        "updateOrganizationStakeholder": update_organization_stakeholder.resolve,
+        "updateTours": update_tours.resolve,
+    },
+    scope=TypeScope.ROOT,
+)
+_PAYLOADS = (
+    "AddOrganizationPayload",
+    "AddStakeholderPayload",
+    "GrantStakeholderAccessPayload",
+    "RemoveStakeholderAccessPayload",
+    "SimpleGroupPayload",
+    "SimplePayload",
+    "UpdateAccessTokenPayload",
+    "UpdateStakeholderPayload",
+)
+PAYLOADS = tuple(object_type(name, {}, scope=TypeScope.ANSWER) for name in _PAYLOADS)

@@ -1,0 +1,62 @@
+"""What mutations answer."""
+
+from typing import NamedTuple
+
+from db_model.groups.types import Group
+from db_model.organizations.types import Organization
+from loaders.bundle import Access
+
+
+class SimplePayload(NamedTuple):
+    """It was done."""
+
+    success: bool = True
+
+
+class SimpleGroupPayload(NamedTuple):
+    """It was done, and this is the group now."""
+
+    group: Group
+    success: bool = True
+
+
+class AddOrganizationPayload(NamedTuple):
+    """This organization was made."""
+
+    organization: Organization
+    success: bool = True
+
+
+class AddStakeholderPayload(NamedTuple):
+    """The person of this e-mail has the role."""
+
+    email: str
+    success: bool = True
+
+
+class GrantStakeholderAccessPayload(NamedTuple):
+    """This invitation waits."""
+
+    granted_stakeholder: Access
+    success: bool = True
+
+
+class RemoveStakeholderAccessPayload(NamedTuple):
+    """The person of this e-mail is out."""
+
+    removed_email: str
+    success: bool = True
+
+
+class UpdateAccessTokenPayload(NamedTuple):
+    """This is the token, shown once."""
+
+    session_jwt: str
+    success: bool = True
+
+
+class UpdateStakeholderPayload(NamedTuple):
+    """This is the member, or the invitation, now."""
+
+    modified_stakeholder: Access
+    success: bool = True

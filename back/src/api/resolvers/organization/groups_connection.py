@@ -1,0 +1,13 @@
+"""`Organization.groupsConnection`."""
+
+from api.connections import Connection, connect
+from api.context import Info
+from api.guards import of_parent
+from api.resolvers.organization import groups
+from db_model.organizations.types import Organization
+
+
+@of_parent
+async def resolve(parent: Organization, info: Info, *, first: int | None = None, after: str | None = None) -> Connection:
+    """Return a page of the list."""
+    return await connect(await groups.source(info.context, parent), info.context, first=first, after=after)

@@ -1,0 +1,30 @@
+"""`Query.listUserGroups`, and the list that its connection pages through."""
+
+from api.connections import Source, of_values, place_in, whole
+from api.context import Context, Info
+from api.guards import user_action
+from db_model import memberships
+from db_model.access_state import is_granted
+from db_model.groups.facet import FACET
+from db_model.groups.types import Group
+from store.values import IndexName
+
+
+async def source(context: Context, email: str) -> Source[Group]:
+    """Return the groups of a person, those that the viewer sees too."""
+    stored = await memberships.of_person(context.loaders.store.table, email, now=context.clock.now())
+    names = [access.group_name for access in stored.groups if is_granted(access.state)]
+    found = await context.loaders.group.load_many(names)
+    groups = tuple(group for group in found if group is not None)
+    place = place_in(FACET, IndexName.BY_PARENT)
+
+    async def total() -> int:  # noqa: RUF029 -- a connection awaits its total, wherever that is from
+        return len(groups)
+
+    return Source("listUserGroupsConnection", email, of_values(groups, place), place, total)
+
+
+@user_action("api_resolvers_query_list_user_groups_resolve")
+async def resolve(_parent: None, info: Info, *, user_email: str) -> tuple[Group, ...]:
+    """Return the whole list."""
+    return await whole(await source(info.context, user_email.strip().lower()), info.context)

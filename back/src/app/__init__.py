@@ -1,0 +1,1 @@
+"""The ASGI application: routes, middleware, rates, metrics, logs, and the server it runs in."""

@@ -1,0 +1,1 @@
+"""Roles and their actions, the viewer, the scope, and the one decision."""

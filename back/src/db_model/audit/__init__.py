@@ -1,0 +1,1 @@
+"""The audit trail: one immutable record of each command."""

@@ -1,0 +1,116 @@
+"""The page of all facets, made by asking each facet where things with placeholders for names would live."""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from db_model.access_tokens import facet as access_tokens
+from db_model.audit import facet as audit
+from db_model.change import guard_key
+from db_model.facet import Facet, history_key
+from db_model.group_access import facet as group_access
+from db_model.groups import facet as groups
+from db_model.invitations import facet as invitations
+from db_model.messages import facet as messages
+from db_model.organization_access import facet as organization_access
+from db_model.organizations import facet as organizations
+from db_model.sessions import facet as sessions
+from db_model.stakeholders import facet as stakeholders
+from store.values import Key, Prefix
+
+ORGANIZATION = "ORG#<organization>"
+
+
+class Row(NamedTuple):
+    """One entity on the page: its key, and the questions that its other keys answer."""
+
+    facet: Facet[Any]
+    key: Key
+    questions: tuple[tuple[Callable[..., Prefix], Prefix], ...]
+
+
+def _asked(question: Callable[..., Prefix], *arguments: str) -> tuple[Callable[..., Prefix], Prefix]:
+    """Put a question with placeholders."""
+    return question, question(*arguments)
+
+
+ROWS = (
+    Row(organizations.FACET, organizations.key(ORGANIZATION), (_asked(organizations.all_of_shard, "<shard>"),)),
+    Row(groups.FACET, groups.key("<group>"), (_asked(groups.of_organization, ORGANIZATION),)),
+    Row(stakeholders.FACET, stakeholders.key("<email>"), (_asked(stakeholders.all_of_shard, "<shard>"),)),
+    Row(
+        organization_access.FACET,
+        organization_access.key("<email>", ORGANIZATION),
+        (_asked(organization_access.of_person, "<email>"), _asked(organization_access.of_organization, ORGANIZATION)),
+    ),
+    Row(
+        group_access.FACET,
+        group_access.key("<email>", "<group>"),
+        (_asked(group_access.of_person, "<email>"), _asked(group_access.of_group, "<group>")),
+    ),
+    Row(access_tokens.FACET, access_tokens.key("<id>"), (_asked(access_tokens.of_person, "<email>"),)),
+    Row(sessions.FACET, sessions.key("<hash>"), (_asked(sessions.of_person, "<email>"),)),
+    Row(invitations.FACET, invitations.key("<hash>"), (_asked(invitations.of_person, "<email>"),)),
+    Row(messages.FACET, messages.key("<id>"), (_asked(messages.outbox_of_shard, "<shard>"),)),
+    Row(
+        audit.FACET,
+        audit.key("<id>"),
+        (
+            _asked(audit.of_organization, ORGANIZATION),
+            _asked(audit.of_person, "<email>"),
+            _asked(audit.unsealed_of_shard, "<shard>"),
+        ),
+    ),
+)
+
+
+def data_model_page() -> str:
+    """Return the page, in Markdown."""
+    lines = [
+        "# Data model",
+        "",
+        "Made from the facets by `python -m db_model.document`; do not edit it.",
+        "",
+        "Every item lives under a partition and a sort key and has an integer version. An update is refused unless the version is the",
+        "one that was read. Parts of keys are percent-encoded where they hold `#`, `%` or control characters. A shard is the hash of the",
+        "id modulo 16.",
+        *(line for row in ROWS for line in _section(row)),
+        "",
+        "## Unique values",
+        "",
+        "A guard is an item that holds a unique value for its owner; taking one that is taken is a conflict.",
+        "",
+        "| value | partition | sort | freed |",
+        "| --- | --- | --- | --- |",
+        f"| name of an organization | `{guard_key(organizations.NAME_GUARD, '<name>').partition}` | `#` | never |",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _section(row: Row) -> Iterable[str]:
+    """Yield the lines of one entity."""
+    fields = row.facet.codec.kind._fields
+    yield from ("", f"## {row.facet.name}", "", f"Fields: {', '.join(f'`{name}`' for name in fields)}.", "")
+    yield from ("| question | partition | sort |", "| --- | --- | --- |")
+    yield f"| by key | `{row.key.partition}` | `{row.key.sort}` |"
+    for question, prefix in row.questions:
+        yield f"| {(question.__doc__ or '').strip().splitlines()[0]} | `{prefix.partition}` | begins with `{prefix.sort}` |"
+    for part in row.facet.history:
+        history = history_key(row.key, part, 1)
+        yield f"| How was `{part}` in version 1? | `{history.partition}` | `{history.sort}` |"
+
+
+def main() -> None:
+    """Print the page, or with `--check FILE` fail unless the file is the page."""
+    page = data_model_page()
+    if sys.argv[1:2] == ["--check"]:
+        path = Path(sys.argv[2])
+        if path.read_text(encoding="utf-8") != page:
+            raise SystemExit(f"{path} is not what the facets say: write it anew with python -m db_model.document > {path}")
+        return
+    sys.stdout.write(page)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Groups: what is tested and managed together; they belong to an organization."""

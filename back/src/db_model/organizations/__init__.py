@@ -1,0 +1,1 @@
+"""Organizations: the tenants; every group belongs to one."""

@@ -1,0 +1,26 @@
+"""Pure writes of sessions."""
+
+from db_model import change
+from db_model.change import Change
+from db_model.sessions.facet import FACET
+from db_model.sessions.types import Session
+
+
+def add(session: Session) -> Change:
+    """Write a new session."""
+    return change.add(FACET, session)
+
+
+def update(old: Session, new: Session) -> Change:
+    """Write what a session became."""
+    return change.update(FACET, old, new)
+
+
+def touch(old: Session, new: Session) -> Change:
+    """Write when a session was last used."""
+    return change.touch(FACET, old, new)
+
+
+def remove(session: Session) -> Change:
+    """Remove a session."""
+    return change.remove(FACET, session)

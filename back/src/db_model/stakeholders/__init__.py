@@ -1,0 +1,1 @@
+"""People: their profile and their platform role."""

@@ -1,0 +1,1 @@
+"""Groups: made in an organization, described, ruled by policies, and removed."""

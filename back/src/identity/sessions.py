@@ -1,0 +1,63 @@
+"""Sessions: several per person, eight hours at most, half an hour when idle, each revocable."""
+
+from datetime import datetime, timedelta
+
+
+from db_model import reads
+from db_model.change import Change
+from db_model.sessions import reads as sessions_reads
+from db_model.sessions import writes as sessions_model
+from db_model.sessions.facet import FACET
+from db_model.sessions.types import Session
+from identity.secret import Issued, digest_of, issue
+from loaders.bundle import Command, Loaders
+from store.table import Table
+
+LONGEST_LIFE = timedelta(hours=8)
+LONGEST_IDLE = timedelta(minutes=30)
+
+
+def to_session(issued: Issued, *, email: str, now: datetime) -> Session:
+    """Return what is stored of a new session."""
+    return Session(
+        id=issued.id, email=email, digest=issued.digest, created_at=now, last_seen_at=now, expires_at=now + LONGEST_LIFE
+    )
+
+
+def is_alive(session: Session, *, now: datetime) -> bool:
+    """Tell whether a session may still be used."""
+    return now < session.expires_at and now < session.last_seen_at + LONGEST_IDLE
+
+
+async def open_session(loaders: Loaders, email: str) -> str:
+    """Begin a session of a person and return its secret, to be kept by the browser alone."""
+    issued = issue()
+    session = to_session(issued, email=email, now=loaders.clock.now())
+    await loaders.commit(Command("signIn", details=(("email", email), ("session", session.id))), sessions_model.add(session))
+    return issued.secret
+
+
+async def find(table: Table, secret: str, *, now: datetime) -> Session | None:
+    """Return the living session of a secret."""
+    digest = digest_of(secret)
+    session = (await sessions_reads.get_many(table, (digest,), now=now)).get(digest)
+    return session if session is not None and is_alive(session, now=now) else None
+
+
+async def of_person(table: Table, email: str, *, now: datetime) -> tuple[Session, ...]:
+    """Return the living sessions of a person, oldest first, a hundred at most."""
+    query = sessions_reads.of_person(email)
+    (page,) = await reads.pages(table, FACET, (query,), now=now, keep=lambda session: is_alive(session, now=now))
+    return page.items
+
+
+async def close(loaders: Loaders, sessions: tuple[Session, ...]) -> None:
+    """End sessions at once, as many as a transaction takes."""
+    await loaders.commit(
+        Command("signOut", details=(("sessions", " ".join(session.id for session in sessions)),)), *removals(sessions)
+    )
+
+
+def removals(sessions: tuple[Session, ...]) -> tuple[Change, ...]:
+    """Return the changes that end sessions."""
+    return tuple(map(sessions_model.remove, sessions))

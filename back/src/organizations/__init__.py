@@ -1,0 +1,1 @@
+"""Organizations: made, ruled by policies, and left by their members."""

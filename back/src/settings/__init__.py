@@ -1,0 +1,94 @@
+"""The one settings object: read from the environment once, frozen, passed to whoever needs it."""
+
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class StoreKind(StrEnum):
+    """Where the data lives."""
+
+    LOCAL = "local"
+    AWS = "aws"
+
+
+class Services(StrEnum):
+    """Which attributes a group's services give it."""
+
+    OPEN = "open"
+    AS_REFERENCE = "as_reference"
+
+
+class Limits(BaseModel):
+    """What a caller may ask for at most; each refusal names the limit and its value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    body_bytes: int = Field(default=1024 * 1024, gt=0)
+    document_bytes: int = Field(default=16 * 1024, gt=0)
+    document_tokens: int = Field(default=2_000, gt=0)
+    depth: int = Field(default=15, gt=0)
+    selections: int = Field(default=500, gt=0)
+    aliases: int = Field(default=50, ge=0)
+    directives: int = Field(default=50, ge=0)
+    root_fields: int = Field(default=20, gt=0)
+    field_pairs: int = Field(default=2_000, gt=0)
+    variables_bytes: int = Field(default=256 * 1024, gt=0)
+    cost: int = Field(default=50_000, gt=0)
+    operation_seconds: float = Field(default=30, gt=0)
+    list_first: int = Field(default=1_000, gt=0)
+    tokens_per_person: int = Field(default=20, gt=0)
+    document_cache_bytes: int = Field(default=16 * 1024 * 1024, ge=0)
+
+
+class Rates(BaseModel):
+    """What a caller may ask for in a minute, per process; zero means no limit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    address_requests: int = Field(default=6_000, ge=0)
+    viewer_requests: int = Field(default=6_000, ge=0)
+    viewer_cost: int = Field(default=5_000_000, ge=0)
+
+
+class Settings(BaseSettings):
+    """Settings of one process; each is read from `INTEGRATES_<NAME>`, parts of a group from `INTEGRATES_<GROUP>__<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="INTEGRATES_", env_nested_delimiter="__", frozen=True, extra="ignore")
+
+    data: Path = Path(".integrates")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8001, ge=0, le=65_535)
+    store: StoreKind = StoreKind.LOCAL
+    public_url: str = ""
+    keys: str = Field(default="", repr=False)
+    metrics: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    staff_domains: tuple[str, ...] = ()
+    service_domain: str = "integrates.local"
+    services: Services = Services.OPEN
+    refuse_free_mail: bool = False
+    refuse_plus_addresses: bool = False
+    refuse_long_top_levels: bool = False
+    log_level: str = "INFO"
+    limits: Limits = Limits()
+    rates: Rates = Rates()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive_public_url(cls, values: dict[str, object]) -> dict[str, object]:
+        """Default the public URL to the port on this host."""
+        return values if values.get("public_url") else {**values, "public_url": f"http://localhost:{values.get('port', 8001)}"}
+
+    @model_validator(mode="after")
+    def _check_public_url(self) -> "Settings":
+        """Refuse a public URL that is no origin, or plain HTTP anywhere but on a loopback host."""
+        parts = urlsplit(self.public_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query or parts.fragment:
+            raise ValueError("INTEGRATES_PUBLIC_URL must be an origin such as https://integrates.example.org")
+        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError("INTEGRATES_PUBLIC_URL must use https unless its host is a loopback one")
+        return self

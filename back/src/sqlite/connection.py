@@ -1,0 +1,53 @@
+"""Opening connections to the database file: one kind that writes, one kind that only reads."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+_WAL_BYTES = 64 * 1_024 * 1_024
+
+
+class Waits(NamedTuple):
+    """How long to wait for another process, in seconds: at one attempt, and in all."""
+
+    busy: float = 5.0
+    deadline: float = 15.0
+
+
+def create_file(path: Path) -> None:
+    """Create the database file and its folder, readable by their owner alone, unless they exist.
+
+    SQLite gives the files beside it the mode of this one.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+
+
+def connect_writer(path: Path, waits: Waits) -> sqlite3.Connection:
+    """Open a connection that writes, begins and ends its transactions itself, and answers to no crash with a loss."""
+    connection = _connect(path, waits)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES}")
+    return connection
+
+
+def connect_reader(path: Path, waits: Waits) -> sqlite3.Connection:
+    """Open a connection that cannot write."""
+    connection = _connect(path, waits)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Tell whether an error says no more than that another process holds the lock."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _connect(path: Path, waits: Waits) -> sqlite3.Connection:
+    # Each connection is used by one thread at a time, though not always by the one that opened it.
+    connection = sqlite3.connect(path, timeout=waits.busy, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection

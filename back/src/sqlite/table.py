@@ -1,0 +1,117 @@
+"""The port of the table over a SQLite file."""
+
+import asyncio
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from sqlite.batch import to_transaction
+from sqlite.connection import Waits, connect_reader, connect_writer, create_file
+from sqlite.lookup import fetch_items
+from sqlite.ranges import select_count, select_page
+from sqlite.reader import Readers
+from sqlite.refusals import check_engine, check_file_system, read_mounts
+from sqlite.rows import to_items
+from sqlite.schema import prepare
+from sqlite.writer import Writer
+from store.bounds import check_changes, check_keys, check_query
+from store.errors import Conflict
+from store.values import After, Change, Item, Key, Page, Position, Query
+
+READERS = 2
+
+# What one statement packs must stay below the engine's longest text, 10^9 bytes, even if every item is as large as can be.
+_ROWS_A_STATEMENT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteTable:
+    """Items in one file, read and written on threads of their own; every read is consistent."""
+
+    writer: Writer
+    readers: Readers
+
+    async def get_many(self, keys: Collection[Key], *, consistent: bool = False) -> Mapping[Key, Item]:
+        """Read items by key, any number at once; a missing key is absent from the mapping."""
+        check_keys(keys)
+        if not keys:
+            return {}
+        return await self.readers.read(partial(_fetch, keys=tuple(dict.fromkeys(keys))))
+
+    async def query(self, query: Query) -> Page[Item]:
+        """Read exactly `query.first` items in order, fewer only at the end; equal sort keys go by the items' own keys."""
+        check_query(query)
+        return await self.readers.read(partial(_page, query=query))
+
+    async def count(self, query: Query) -> int:
+        """Count the items that a query selects, its `after` and `first` set aside, without reading them."""
+        check_query(query)
+        return await self.readers.read(partial(_count, query=query))
+
+    async def write(self, changes: Sequence[Change]) -> Position:
+        """Apply all changes or none, on disk before this returns; raises what the port says."""
+        check_changes(changes)
+        failing = await self.writer.write(to_transaction(changes))
+        if failing:
+            raise Conflict(failing)
+        return Position()
+
+    async def close(self) -> None:
+        """Finish what was begun and close the file; calls after this raise `Unavailable`."""
+        await self.writer.close()
+        await self.readers.close()
+
+
+async def open_table(path: Path, waits: Waits = Waits()) -> SqliteTable:  # noqa: B008 -- an immutable value
+    """Open a database file, made if there is none; raises `DatabaseRefused` for what must not be used."""
+    return await asyncio.to_thread(_open, path, waits)
+
+
+def _open(path: Path, waits: Waits) -> SqliteTable:
+    with closing(sqlite3.connect(":memory:")) as memory:
+        check_engine(memory)
+    check_file_system(path.parent.resolve() / path.name, read_mounts())
+    create_file(path)
+    with closing(connect_writer(path, waits)) as connection:
+        prepare(connection, waits)
+    readers = Readers([connect_reader(path, waits) for _ in range(READERS)])
+    return SqliteTable(Writer(partial(connect_writer, path, waits), deadline=waits.deadline), readers)
+
+
+def _fetch(connection: sqlite3.Connection, *, keys: Sequence[Key]) -> dict[Key, Item]:
+    return fetch_items(connection, keys)
+
+
+def _page(connection: sqlite3.Connection, *, query: Query) -> Page[Item]:
+    items: list[Item] = []
+    wanted = query.first + 1
+    while True:
+        limit = min(wanted - len(items), _ROWS_A_STATEMENT)
+        statement = select_page(query, limit)
+        (answer,) = connection.execute(statement.text, statement.values).fetchall()
+        # The engine packs rows in the order in which they come, but promises it nowhere.
+        rows = sorted(to_items(*answer), key=partial(_place, query), reverse=query.descending)
+        items.extend(rows)
+        if len(rows) < limit or len(items) == wanted:
+            break
+        query = replace(query, after=_after(query, items[-1]))
+    page = tuple(items[: wanted - 1])
+    return Page(page, _after(query, page[-1]) if len(items) == wanted else None)
+
+
+def _count(connection: sqlite3.Connection, *, query: Query) -> int:
+    statement = select_count(query)
+    ((number,),) = connection.execute(statement.text, statement.values).fetchall()
+    return int(number)
+
+
+def _after(query: Query, item: Item) -> After:
+    return After(_place(query, item)[0], item.key)
+
+
+def _place(query: Query, item: Item) -> tuple[str, str, str]:
+    sort = item.key.sort if query.index is None else item.indexes[query.index].sort
+    return (sort, item.key.partition, item.key.sort)

@@ -1,0 +1,156 @@
+"""The whole service in a test: the ASGI application on a real SQLite store, a clock that tests move, callers by name."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import factories
+import httpx
+from starlette.applications import Starlette
+
+from authz.viewer import system
+from clock import Clock
+from composition.applications import create_app
+from composition.stores import open_keys, open_store
+from db_model import commit as model_commit
+from db_model.access_tokens import writes as access_tokens_model
+from db_model.access_tokens.types import AccessToken
+from db_model.change import Change
+from db_model.group_access import writes as group_access_model
+from db_model.group_access.types import GroupAccess
+from db_model.groups import writes as groups_model
+from db_model.groups.types import Group
+from db_model.organization_access import writes as organization_access_model
+from db_model.organization_access.types import OrganizationAccess
+from db_model.organizations import writes as organizations_model
+from db_model.organizations.types import Organization
+from db_model.stakeholders import writes as stakeholders_model
+from db_model.stakeholders.types import Stakeholder
+from loaders.bundle import Loaders
+from settings import Rates, Settings
+from settings.keys import Keys
+from store import Store
+from store.measured import Calls, measured
+from store.table import iterate
+from store.values import Item, Query
+
+Entity = Organization | Group | Stakeholder | OrganizationAccess | GroupAccess | AccessToken
+_PARTITIONS_PAGE = 1_000
+
+
+@dataclass(slots=True)
+class MovableTime:
+    """A clock that stands until a test moves it."""
+
+    now: datetime = factories.NOW
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by
+
+    def clock(self) -> Clock:
+        """Return the clock that the service reads."""
+        return Clock(now=lambda: self.now)
+
+
+class Answer(NamedTuple):
+    """What a caller got."""
+
+    status: int
+    body: Mapping[str, Any]
+
+    @property
+    def data(self) -> Any:
+        """Return the data."""
+        return self.body.get("data")
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Return the texts of the errors."""
+        return tuple(error["message"] for error in self.body.get("errors", ()))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of the errors."""
+        return tuple(error["extensions"]["code"] for error in self.body.get("errors", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The service, and the store under it."""
+
+    application: Starlette
+    client: httpx.AsyncClient
+    store: Store
+    calls: Calls
+    """What the store was asked, by every request together; a test takes differences."""
+    keys: Keys
+    settings: Settings
+    time: MovableTime
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    async def ask(self, document: str, variables: Mapping[str, Any] | None = None, *, as_: str | None = None, secret: str | None = None) -> Answer:
+        """Send a GraphQL request as a person who was `given`, or with a secret, or as nobody."""
+        bearer = secret or (self.secrets[as_] if as_ else None)
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        response = await self.client.post("/api", json={"query": document, "variables": dict(variables or {})}, headers=headers)
+        return Answer(response.status_code, response.json())
+
+    async def given(self, *entities: Entity) -> None:
+        """Store entities as they are; each person gets an API token to ask with."""
+        people = tuple(each for each in entities if isinstance(each, Stakeholder))
+        tokens = {each.email: factories.token(each.email, at=self.time.now) for each in people}
+        self.secrets.update({email: secret for email, (secret, _) in tokens.items()})
+        with_tokens = tuple(
+            each._replace(access_tokens=(tokens[each.email][1].id,)) if isinstance(each, Stakeholder) else each for each in entities
+        )
+        changes = tuple(chain.from_iterable(map(_changes, (*with_tokens, *(stored for _, stored in tokens.values())))))
+        for start in range(0, len(changes), 20):
+            await model_commit.write(self.store.table, changes[start : start + 20])
+
+    def loaders(self) -> Loaders:
+        """Return loaders that see everything, to look at what is stored."""
+        return Loaders(system("a test looks"), self.store, self.time.clock())
+
+    async def dump(self, *partitions: str) -> Sequence[Item]:
+        """Return every item of some partitions, to tell whether anything changed."""
+        queries = (Query(index=None, partition=partition, first=_PARTITIONS_PAGE) for partition in partitions)
+        return [item for query in queries async for item in iterate(self.store.table, query)]
+
+
+def _changes(entity: Entity) -> tuple[Change, ...]:
+    """Return the writes of a new entity."""
+    match entity:
+        case Organization():
+            return organizations_model.add(entity)
+        case Group():
+            return (groups_model.add(entity),)
+        case Stakeholder():
+            return (stakeholders_model.add(entity),)
+        case OrganizationAccess():
+            return (organization_access_model.add(entity),)
+        case GroupAccess():
+            return (group_access_model.add(entity),)
+        case AccessToken():
+            return (access_tokens_model.add(entity),)
+
+
+@asynccontextmanager
+async def serving(folder: Path, **changes: Any) -> AsyncIterator[Api]:
+    """Open the service on a folder, without rate limits unless a test sets them."""
+    settings = Settings(**{"data": folder / "data", "rates": Rates(address_requests=0, viewer_requests=0, viewer_cost=0), **changes})
+    keys = open_keys(settings)
+    opened = await open_store(settings, keys)
+    calls, time = Calls(), MovableTime()
+    store = Store(table=measured(opened.table, calls), blobs=opened.blobs)
+    application = create_app(settings, store, keys, clock=time.clock())
+    transport = httpx.ASGITransport(app=application)
+    async with (
+        application.router.lifespan_context(application),
+        httpx.AsyncClient(transport=transport, base_url=settings.public_url) as client,
+    ):
+        yield Api(application, client, store, calls, keys, settings, time)
