@@ -37,13 +37,14 @@ def select_page(query: Query, limit: int) -> Statement:
     return Statement(f"SELECT {PACKED} FROM ({rows}) AS i", (query.partition, *low.values, *high.values, limit))
 
 
-def select_count(query: Query) -> Statement:
-    """Return the statement that counts the rows of a query, its place to go on and its limit set aside."""
+def select_count(query: Query, alive_at: int) -> Statement:
+    """Return the statement that counts the rows of a query that are alive, its place to go on and its limit set aside."""
     partition, sort, *_ = _columns(query)
     bounds = _bounds(query)
     low, high = _at_least(sort, bounds), _at_most(sort, bounds)
     return Statement(
-        f"SELECT COUNT(*) FROM items WHERE {partition} = ?{low.text}{high.text}", (query.partition, *low.values, *high.values)
+        f"SELECT COUNT(*) FROM items WHERE {partition} = ?{low.text}{high.text} AND (expires_at IS NULL OR expires_at > ?)",
+        (query.partition, *low.values, *high.values, alive_at),
     )
 
 

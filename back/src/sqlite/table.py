@@ -46,10 +46,16 @@ class SqliteTable:
         check_query(query)
         return await self.readers.read(partial(_page, query=query))
 
-    async def count(self, query: Query) -> int:
-        """Count the items that a query selects, its `after` and `first` set aside, without reading them."""
+    async def query_many(self, queries: Sequence[Query]) -> Sequence[Page[Item]]:
+        """Run several queries in one hop to a reader: one page for each, in order."""
+        for query in queries:
+            check_query(query)
+        return await self.readers.read(partial(_pages, queries=tuple(queries))) if queries else ()
+
+    async def count(self, query: Query, *, alive_at: int) -> int:
+        """Count the items that a query selects and whose time is not over at `alive_at`, without reading them."""
         check_query(query)
-        return await self.readers.read(partial(_count, query=query))
+        return await self.readers.read(partial(_count, query=query, alive_at=alive_at))
 
     async def write(self, changes: Sequence[Change]) -> Position:
         """Apply all changes or none, on disk before this returns; raises what the port says."""
@@ -102,8 +108,12 @@ def _page(connection: sqlite3.Connection, *, query: Query) -> Page[Item]:
     return Page(page, _after(query, page[-1]) if len(items) == wanted else None)
 
 
-def _count(connection: sqlite3.Connection, *, query: Query) -> int:
-    statement = select_count(query)
+def _pages(connection: sqlite3.Connection, *, queries: Sequence[Query]) -> Sequence[Page[Item]]:
+    return tuple(_page(connection, query=query) for query in queries)
+
+
+def _count(connection: sqlite3.Connection, *, query: Query, alive_at: int) -> int:
+    statement = select_count(query, alive_at)
     ((number,),) = connection.execute(statement.text, statement.values).fetchall()
     return int(number)
 

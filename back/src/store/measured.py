@@ -45,9 +45,17 @@ class _Measured:
         self.calls.rows += len(page.items)
         return page
 
-    async def count(self, query: Query) -> int:
+    async def query_many(self, queries: Sequence[Query]) -> Sequence[Page[Item]]:
+        if not queries:
+            return ()
+        self.calls.query += 1
+        pages = await self.table.query_many(queries)
+        self.calls.rows += sum(len(page.items) for page in pages)
+        return pages
+
+    async def count(self, query: Query, *, alive_at: int) -> int:
         self.calls.count += 1
-        return await self.table.count(query)
+        return await self.table.count(query, alive_at=alive_at)
 
     async def write(self, changes: Sequence[Change]) -> Position:
         self.calls.write += 1
