@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 DEMO_PERSON = "demo@integrates.test"
-SCHEMA_SNAPSHOT = "back/src/api/schema.graphql"
+SCHEMA_SNAPSHOT = "docs/schema.graphql"
 GENERATED_PAGES = (("db_model.document", "docs/data-model.md"), ("authz.document", "docs/authorization.md"))
 BENCHES = "back/test/bench"
 
@@ -270,7 +270,9 @@ def pin(project: Path, arguments: tuple[str, ...]) -> None:
 COMMANDS = (
     Command("/integrates", "", "set up, fill the demo organization, print a token, serve with hot reload", serve),
     Command("/integrates/back/test", "[pytest options]", "set up, then every test that this machine can run", test_all),
-    Command("/integrates/back/test/unit", "[changes_db | not_changes_db]", "unit tests: all, those that write to a store, pure ones", test_unit),
+    Command(
+        "/integrates/back/test/unit", "[changes_db | not_changes_db]", "unit tests: all, those that write to a store, pure ones", test_unit
+    ),
     Command("/integrates/back/test/functional", "[NAME]", "functional tests: all, or those of one folder", test_functional),
     Command("/integrates/back/bench", "[options]", "the benchmarks", bench, needs=BENCHES),
     Command("/integrates/back/lint/schema", "", f"compare the schema with {SCHEMA_SNAPSHOT}", lint_schema),

@@ -72,7 +72,14 @@ async def invite_to_group(loaders: Loaders, keys: Keys, settings: Settings, *, c
     if present is not None and is_granted(present.state):
         raise StakeholderHasGroupAccess
     last = 0 if present else await group_access_reads.last_version(loaders.store.table, email, group.name)
-    state, changes = _offered(loaders, keys, offer._replace(email=email), present and present.state, group.organization_id, group.name)
+    state, changes = _offered(
+        loaders,
+        keys,
+        offer._replace(email=email),
+        present=present.state if present else None,
+        organization_id=group.organization_id,
+        group_name=group.name,
+    )
     access = GroupAccess(
         email=email,
         group_name=group.name,
@@ -100,10 +107,15 @@ async def invite_to_organization(
     if present is not None and is_granted(present.state):
         raise StakeholderHasOrganizationAccess
     last = 0 if present else await organization_access_reads.last_version(loaders.store.table, email, organization.id)
-    state, changes = _offered(loaders, keys, offer._replace(email=email), present and present.state, organization.id, None)
-    access = OrganizationAccess(
-        email=email, organization_id=organization.id, state=state, version=present.version if present else last + 1
+    state, changes = _offered(
+        loaders,
+        keys,
+        offer._replace(email=email),
+        present=present.state if present else None,
+        organization_id=organization.id,
+        group_name=None,
     )
+    access = OrganizationAccess(email=email, organization_id=organization.id, state=state, version=present.version if present else last + 1)
     await loaders.commit(
         Command(command, organization.id, None, (("email", email), ("role", offer.role))),
         organization_access_model.update(present, access) if present else organization_access_model.add(access),
@@ -113,7 +125,7 @@ async def invite_to_organization(
 
 
 def _offered(
-    loaders: Loaders, keys: Keys, offer: Offer, present: AccessState | None, organization_id: str, group_name: str | None
+    loaders: Loaders, keys: Keys, offer: Offer, *, present: AccessState | None, organization_id: str, group_name: str | None
 ) -> tuple[AccessState, tuple[Change, ...]]:
     """Return the state of an access that is offered, and the invitation and message that go with it."""
     now = loaders.clock.now()
@@ -121,9 +133,7 @@ def _offered(
         check_not_too_soon(present, now=now)
     secret = secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).hexdigest()
-    state = invited(
-        offer.role, responsibility=offer.responsibility, digest=digest, by=loaders.viewer.email or "system", now=now
-    )
+    state = invited(offer.role, responsibility=offer.responsibility, digest=digest, by=loaders.viewer.email or "system", now=now)
     expires_at = now + INVITATION_LIFE
     invitation = PendingInvitation(
         digest=digest,
@@ -156,7 +166,9 @@ async def confirm_in_group(system: Loaders, *, command: str, group: Group, acces
     now = system.clock.now()
     state = accepted(access.state, by=access.email, now=now)
     changes = await joining.into_group(system, email=access.email, group=group, state=state, by=access.email, now=now)
-    await system.commit(Command(command, group.organization_id, group.name, (("email", access.email), ("role", state.role or ""))), *changes)
+    await system.commit(
+        Command(command, group.organization_id, group.name, (("email", access.email), ("role", state.role or ""))), *changes
+    )
 
 
 async def confirm_in_organization(system: Loaders, *, command: str, access: OrganizationAccess) -> None:
@@ -187,9 +199,7 @@ async def update_in_group(loaders: Loaders, settings: Settings, *, group: Group,
     return access
 
 
-async def update_in_organization(
-    loaders: Loaders, settings: Settings, *, organization: Organization, offer: Offer
-) -> OrganizationAccess:
+async def update_in_organization(loaders: Loaders, settings: Settings, *, organization: Organization, offer: Offer) -> OrganizationAccess:
     """Change the role of a member, or of an invitation; raises `StakeholderNotInOrganization` and those of roles."""
     email = normal_email(offer.email, settings)
     present = await loaders.organization_access.load((email, organization.id))
@@ -198,9 +208,7 @@ async def update_in_organization(
     if not can_grant_in_organization(loaders.viewer, organization.id, offer.role):
         raise InvalidRoleProvided(role=offer.role)
     check_reserved_role(email, offer.role, staff_domains=settings.staff_domains)
-    access = present._replace(
-        state=_changed(loaders, present.state, offer._replace(responsibility=visible_responsibility(present.state)))
-    )
+    access = present._replace(state=_changed(loaders, present.state, offer._replace(responsibility=visible_responsibility(present.state))))
     await loaders.commit(
         Command("updateOrganizationStakeholder", organization.id, None, (("email", email), ("role", offer.role))),
         organization_access_model.update(present, access),

@@ -62,9 +62,7 @@ def invited(role: str, *, responsibility: str | None, digest: str, by: str, now:
     return AccessState(
         modified_by=by,
         modified_at=now,
-        invitation=Invitation(
-            role=role, requested_at=now, expires_at=now + INVITATION_LIFE, digest=digest, responsibility=responsibility
-        ),
+        invitation=Invitation(role=role, requested_at=now, expires_at=now + INVITATION_LIFE, digest=digest, responsibility=responsibility),
     )
 
 

@@ -52,15 +52,18 @@ def place_in(facet: Facet[T], index: IndexName) -> Callable[[T], After]:
     return lambda entity: After(facet.indexes(entity)[index].sort, facet.key(entity))
 
 
-def of_values(entities: Sequence[T], place: Callable[[T], After]) -> Callable[[int, After | None], Awaitable[Page[T]]]:
-    """Return how entities that are all at hand are read in pages, in the order of their places."""
+def of_values(name: str, parent: str, entities: Sequence[T], place: Callable[[T], After]) -> Source[T]:
+    """Return the list of entities that are all at hand, in the order of their places."""
 
     async def read(first: int, after: After | None) -> Page[T]:
         ordered = sorted(entities, key=lambda entity: place(entity).sort)
         left = [entity for entity in ordered if after is None or place(entity).sort > after.sort]
         return Page(tuple(left[:first]), place(left[first - 1]) if 0 < first < len(left) else None)
 
-    return read
+    async def total() -> int:
+        return len(entities)
+
+    return Source(name, parent, read, place, total)
 
 
 def counting(context: Context, query: Query) -> Callable[[], Awaitable[int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from prometheus_client import CollectorRegistry
@@ -30,7 +31,7 @@ from app.resources import Resources
 from app.routes.graphql_api import Api, graphql_route
 from app.routes.health import health_routes
 
-_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+_CODES = MappingProxyType({404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"})
 
 
 def create_application(resources: Resources, registry: CollectorRegistry | None = None) -> Starlette:

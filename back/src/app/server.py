@@ -76,7 +76,7 @@ def _open_listeners(settings: Settings, application: ASGIApp, metrics_applicatio
 
 async def _serve_one(application: ASGIApp, config: Config, stop: asyncio.Event) -> None:
     # Hypercorn describes the messages of the same protocol by types of its own.
-    framework = cast("ASGIFramework", application)
+    framework = cast(ASGIFramework, application)
     await hypercorn_serve(framework, config, shutdown_trigger=stop.wait)
 
 

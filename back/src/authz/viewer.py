@@ -43,11 +43,11 @@ class Viewer:
     user_role: str | None = None
     organizations: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
-    organizations_of_groups: frozenset[str] = frozenset()
-    """The ids of the organizations that those groups belong to: what holds in a group may be read with it."""
     credential: Credential | None = None
     system_reason: str | None = None
     """Why a job or a command reads without a person; set by `system` only."""
+    organizations_of_groups: frozenset[str] = frozenset()
+    """The ids of the organizations that the groups belong to: what holds in a group may be read with it."""
 
     @property
     def is_system(self) -> bool:

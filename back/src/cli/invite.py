@@ -22,7 +22,7 @@ from organizations.errors import OrganizationNotFound
 @click.option("--role", required=True, type=click.Choice(sorted({*GroupRole, *OrganizationRole} - {"admin"}), case_sensitive=False))
 @click.option("--confirmed", is_flag=True, help="Let the person in at once, as if the invitation were accepted.")
 @data_option
-def invite(email: str, group: str | None, organization: str | None, role: str, confirmed: bool, data: Path | None) -> None:
+def invite(*, email: str, group: str | None, organization: str | None, role: str, confirmed: bool, data: Path | None) -> None:
     """Invite somebody, or show the invitation that waits; with --confirmed the person is in at once."""
     if (group is None) == (organization is None):
         raise click.UsageError("give one of --group and --organization")
@@ -30,7 +30,11 @@ def invite(email: str, group: str | None, organization: str | None, role: str, c
 
     async def work(folder: Opened) -> str:
         offer = Offer(email=access_domain.normal_email(email, settings), role=role.lower())
-        state = await _in_group(folder, group, offer, confirmed) if group else await _in_organization(folder, organization or "", offer, confirmed)
+        state = (
+            await _in_group(folder, group, offer, confirmed)
+            if group
+            else await _in_organization(folder, organization or "", offer, confirmed)
+        )
         return _describe(offer, group or organization or "", state)
 
     click.echo(run(settings, "an operator invites somebody", work))
@@ -42,9 +46,7 @@ async def _in_group(folder: Opened, name: str, offer: Offer, confirmed: bool) ->
     group = await groups_domain.get(loaders, name)
     access = await loaders.group_access.load((offer.email, group.name))
     if access is None:
-        access = await access_domain.invite_to_group(
-            loaders, folder.keys, folder.settings, command="cli invite", group=group, offer=offer
-        )
+        access = await access_domain.invite_to_group(loaders, folder.keys, folder.settings, command="cli invite", group=group, offer=offer)
     if confirmed and not is_granted(access.state):
         await access_domain.confirm_in_group(loaders, command="cli invite: confirmed", group=group, access=access)
         access = await loaders.group_access.load((offer.email, group.name)) or access

@@ -1,7 +1,5 @@
 """Serving for developers: a new server process whenever the code changes."""
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,6 +23,6 @@ def serve_reloading(arguments: Sequence[str]) -> None:
 
 def run_command(arguments: Sequence[str]) -> None:
     """Run the `integrates` command in this process."""
-    from cli.main import main  # noqa: PLC0415 -- loaded anew in each process: its code is what may have changed
+    from cli.main import main  # noqa: PLC0415 -- loaded anew in each process, and only there: it loads this file too
 
     main(args=list(arguments), prog_name="integrates")

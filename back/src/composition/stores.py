@@ -31,9 +31,7 @@ async def open_store(settings: Settings, keys: Keys) -> Store:
     from sqlite.table import open_table  # noqa: PLC0415 -- see above
 
     table = await open_table(_database(settings))
-    blobs = await open_blobs(
-        settings.data / "blobs", base_url=settings.public_url, sign=lambda message: keys.sign(Purpose.BLOB, message)
-    )
+    blobs = await open_blobs(settings.data / "blobs", base_url=settings.public_url, sign=lambda message: keys.sign(Purpose.BLOB, message))
     return Store(table=table, blobs=blobs)
 
 

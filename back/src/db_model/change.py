@@ -24,7 +24,7 @@ class StaleEntity(Exception):
     """An update was built on an entity whose version does not follow from the one that was read."""
 
 
-def _history_rows(facet: Facet[T], item: Item, names: Iterable[str]) -> tuple[store.Change, ...]:
+def _history_rows(item: Item, names: Iterable[str]) -> tuple[store.Change, ...]:
     """Return the immutable rows that keep these parts of an item as they are from its version on."""
     return tuple(
         store.Put(
@@ -43,7 +43,7 @@ def _history_rows(facet: Facet[T], item: Item, names: Iterable[str]) -> tuple[st
 def add(facet: Facet[T], entity: T) -> Change:
     """Write a new entity; the commit is a conflict when one lives at its key already."""
     item = to_item(facet, entity)
-    return Change(facet.name, (store.Put(item, store.Absent()), *_history_rows(facet, item, facet.history)))
+    return Change(facet.name, (store.Put(item, store.Absent()), *_history_rows(item, facet.history)))
 
 
 def update(facet: Facet[T], old: T, new: T) -> Change:
@@ -56,7 +56,7 @@ def update(facet: Facet[T], old: T, new: T) -> Change:
         raise StaleEntity(facet.name)
     item = replace(to_item(facet, new), version=version + 1)
     changed = (name for name in facet.history if getattr(old, name) != getattr(new, name))
-    return Change(facet.name, (store.Put(item, store.VersionIs(version)), *_history_rows(facet, item, changed)))
+    return Change(facet.name, (store.Put(item, store.VersionIs(version)), *_history_rows(item, changed)))
 
 
 def touch(facet: Facet[T], old: T, new: T) -> Change:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
-from cattrs.cols import is_namedtuple, namedtuple_dict_structure_factory, namedtuple_dict_unstructure_factory
 from cattrs import Converter, override
+from cattrs.cols import is_namedtuple, namedtuple_dict_structure_factory, namedtuple_dict_unstructure_factory
 
 from store.values import Item, Value
 
@@ -72,12 +72,17 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_func(lambda kind: kind == tuple[str, ...], lambda value: value)
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
 
+    # These are taken by place only.
+    omit_defaults, in_detail, forbid_extra_keys = True, False, True
+
     def to_mapping(kind: type) -> Callable[[Any], dict[str, Any]]:
         if "version" in getattr(kind, "_fields", ()):
-            return namedtuple_dict_unstructure_factory(kind, converter, True, version=override(omit=True))
-        return namedtuple_dict_unstructure_factory(kind, converter, True)
+            return namedtuple_dict_unstructure_factory(kind, converter, omit_defaults, version=override(omit=True))
+        return namedtuple_dict_unstructure_factory(kind, converter, omit_defaults)
 
-    converter.register_structure_hook_factory(is_namedtuple, lambda kind: namedtuple_dict_structure_factory(kind, converter, False, True))
+    converter.register_structure_hook_factory(
+        is_namedtuple, lambda kind: namedtuple_dict_structure_factory(kind, converter, in_detail, forbid_extra_keys)
+    )
     converter.register_unstructure_hook_factory(is_namedtuple, to_mapping)
     return converter
 
@@ -104,10 +109,14 @@ class Codec(NamedTuple, Generic[T]):
         try:
             fields = dict(item.attributes)
             written = int(cast(int, fields.pop(FORMAT)))
-            for upgrade in self.upgrades[written - 1 :]:
+            for upgrade in self._steps_from(written):
                 fields = dict(upgrade(fields))
-            if not 1 <= written <= len(self.upgrades) + 1:
-                raise ValueError(f"format {written} is not known")
             return _CONVERTER.structure({**fields, "version": item.version}, self.kind)
         except Exception as error:  # whatever a hook raises, the item is what is wrong
             raise MalformedItem(f"{self.kind.__name__} at {item.key}: {error}") from error
+
+    def _steps_from(self, written: int) -> tuple[Upgrade, ...]:
+        """Return the upgrades that lead from a format to the present one."""
+        if not 1 <= written <= len(self.upgrades) + 1:
+            raise ValueError(f"format {written} is not known")
+        return self.upgrades[written - 1 :]

@@ -36,9 +36,7 @@ async def of_person(table: Table, email: str, *, now: datetime) -> Memberships:
     query = Query(index=None, partition=partition, low=OWN, high=f"{to_organizations}~", first=_PAGE)
     items = tuple([item async for item in iterate(table, query)])
     people = (to_entity(stakeholders.FACET, item, now) for item in items if item.key.sort == OWN)
-    in_organizations = (
-        to_entity(organization_access.FACET, item, now) for item in items if item.key.sort.startswith(to_organizations)
-    )
+    in_organizations = (to_entity(organization_access.FACET, item, now) for item in items if item.key.sort.startswith(to_organizations))
     in_groups = (to_entity(group_access.FACET, item, now) for item in items if item.key.sort.startswith(to_groups))
     return Memberships(
         person=next(people, None),

@@ -152,7 +152,7 @@ def _stat(place: Path) -> Blob | None:
 
 def _walk(folder: Path) -> Iterator[Blob]:
     """Yield the blobs of a folder in the order of their digests."""
-    for inner in sorted(path for path in folder.iterdir() if len(path.name) == 2):  # noqa: PLR2004 -- a byte in hexadecimal
+    for inner in sorted(path for path in folder.iterdir() if len(path.name) == 2):
         for place in sorted(inner.iterdir()):
             blob = _stat(place)
             if blob is not None:

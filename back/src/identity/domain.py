@@ -1,8 +1,6 @@
 """From the secret of a request to its viewer."""
 
-
 from datetime import datetime, timedelta
-
 
 import structlog
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-
 from db_model import reads
 from db_model.change import Change
 from db_model.sessions import reads as sessions_reads
@@ -19,9 +18,7 @@ LONGEST_IDLE = timedelta(minutes=30)
 
 def to_session(issued: Issued, *, email: str, now: datetime) -> Session:
     """Return what is stored of a new session."""
-    return Session(
-        id=issued.id, email=email, digest=issued.digest, created_at=now, last_seen_at=now, expires_at=now + LONGEST_LIFE
-    )
+    return Session(id=issued.id, email=email, digest=issued.digest, created_at=now, last_seen_at=now, expires_at=now + LONGEST_LIFE)
 
 
 def is_alive(session: Session, *, now: datetime) -> bool:
@@ -53,9 +50,7 @@ async def of_person(table: Table, email: str, *, now: datetime) -> tuple[Session
 
 async def close(loaders: Loaders, sessions: tuple[Session, ...]) -> None:
     """End sessions at once, as many as a transaction takes."""
-    await loaders.commit(
-        Command("signOut", details=(("sessions", " ".join(session.id for session in sessions)),)), *removals(sessions)
-    )
+    await loaders.commit(Command("signOut", details=(("sessions", " ".join(session.id for session in sessions)),)), *removals(sessions))
 
 
 def removals(sessions: tuple[Session, ...]) -> tuple[Change, ...]:

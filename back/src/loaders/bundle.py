@@ -12,7 +12,6 @@ from clock import Clock, new_ordered_uuid
 from db_model import commit as model_commit
 from db_model import reads
 from db_model.access_tokens import reads as access_tokens_model
-from db_model.access_tokens.types import AccessToken
 from db_model.audit.types import AuditRecord
 from db_model.change import Change
 from db_model.facet import Facet

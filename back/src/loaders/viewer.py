@@ -37,7 +37,9 @@ async def load_viewer(table: Table, email: str, credential: Credential, *, now: 
     return Viewer(
         email=email,
         user_role=role if limit is None else DEFAULT_ROLE,
-        organizations={each.id: organization_roles[each.id] or DEFAULT_ROLE for each in found.organizations if is_active_organization(each)},
+        organizations={
+            each.id: organization_roles[each.id] or DEFAULT_ROLE for each in found.organizations if is_active_organization(each)
+        },
         groups={each.name: group_roles[each.name] or DEFAULT_ROLE for each in living_groups},
         organizations_of_groups=frozenset(each.organization_id for each in living_groups),
         credential=credential,

@@ -4,10 +4,10 @@ from access import joining
 from access.rules import granted
 from authz.roles import OrganizationRole
 from clock import new_uuid
+from db_model.change import guard_key
 from db_model.organizations import writes as organizations_model
 from db_model.organizations.facet import NAME_GUARD
 from db_model.organizations.types import Organization, OrganizationState, OrganizationStatus
-from db_model.change import guard_key
 from errors import AccessDenied
 from loaders.bundle import Command, Loaders
 from organizations.errors import InvalidOrganization, OrganizationNotFound

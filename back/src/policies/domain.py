@@ -79,7 +79,9 @@ def set_policies(present: Policies | None, wanted: PoliciesToSet, *, by: str, no
         min_breaking_severity=_score(wanted.min_breaking_severity, InvalidSeverity),
         vulnerability_grace_period=_at_least(0, wanted.vulnerability_grace_period, InvalidVulnerabilityGracePeriod),
     )
-    merged = checked if present is None else present._replace(**{name: value for name, value in checked._asdict().items() if value is not None})
+    merged = (
+        checked if present is None else present._replace(**{name: value for name, value in checked._asdict().items() if value is not None})
+    )
     held = effective(merged)
     if held.min_acceptance_severity > held.max_acceptance_severity:
         raise InvalidAcceptanceSeverityRange

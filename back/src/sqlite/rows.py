@@ -13,8 +13,9 @@ from sqlite.codec import pack, unpack
 from store.values import IndexName, Item, Key
 
 INDEXES = tuple(IndexName)
-COLUMNS = ("partition", "sort", "version", "attributes", "expires_at") + tuple(
-    f"{index.value}_{part}" for index in INDEXES for part in ("partition", "sort")
+COLUMNS = (
+    *("partition", "sort", "version", "attributes", "expires_at"),
+    *(f"{index.value}_{part}" for index in INDEXES for part in ("partition", "sort")),
 )
 
 _PLAIN = ", ".join(f"i.{column}" if column != "attributes" else "LENGTH(i.attributes)" for column in COLUMNS)

@@ -39,9 +39,7 @@ def _index(name: IndexName) -> str:
     )
 
 
-UPGRADES: tuple[tuple[str, ...], ...] = (
-    (_ITEMS, _index(IndexName.BY_PARENT), _index(IndexName.BY_SECOND), _index(IndexName.UNSEALED)),
-)
+UPGRADES: tuple[tuple[str, ...], ...] = ((_ITEMS, _index(IndexName.BY_PARENT), _index(IndexName.BY_SECOND), _index(IndexName.UNSEALED)),)
 """The statements of each step: the one at place n leads from version n of the schema to n + 1. Steps that were released never change."""
 
 

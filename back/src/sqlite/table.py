@@ -34,7 +34,12 @@ class SqliteTable:
     writer: Writer
     readers: Readers
 
-    async def get_many(self, keys: Collection[Key], *, consistent: bool = False) -> Mapping[Key, Item]:
+    async def get_many(
+        self,
+        keys: Collection[Key],
+        *,
+        consistent: bool = False,  # noqa: ARG002 -- every read here is
+    ) -> Mapping[Key, Item]:
         """Read items by key, any number at once; a missing key is absent from the mapping."""
         check_keys(keys)
         if not keys:

@@ -12,9 +12,40 @@ from stakeholders.errors import InvalidRoleProvided
 
 DEFAULT_ROLE = "user"
 _FREE_MAIL = frozenset(
-    """aol.com fastmail.com gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.com hotmail.es hotmail.fr icloud.com live.com mac.com
-    mail.com mail.ru me.com msn.com outlook.com outlook.es pm.me proton.me protonmail.com qq.com tutanota.com web.de yahoo.com yahoo.es
-    yahoo.fr yandex.com yandex.ru ymail.com zoho.com""".split()
+    {
+        "aol.com",
+        "fastmail.com",
+        "gmail.com",
+        "gmx.com",
+        "gmx.de",
+        "gmx.net",
+        "googlemail.com",
+        "hotmail.com",
+        "hotmail.es",
+        "hotmail.fr",
+        "icloud.com",
+        "live.com",
+        "mac.com",
+        "mail.com",
+        "mail.ru",
+        "me.com",
+        "msn.com",
+        "outlook.com",
+        "outlook.es",
+        "pm.me",
+        "proton.me",
+        "protonmail.com",
+        "qq.com",
+        "tutanota.com",
+        "web.de",
+        "yahoo.com",
+        "yahoo.es",
+        "yahoo.fr",
+        "yandex.com",
+        "yandex.ru",
+        "ymail.com",
+        "zoho.com",
+    }
 )
 
 

@@ -27,7 +27,9 @@ _CONTAINER_BYTES = 3
 
 def check_key(key: Key, *, what: str = "key") -> int:
     """Return the size of a key in bytes; raises `TooLarge` and `InvalidValue`."""
-    return _key_part(key.partition, f"partition of the {what}", PARTITION_BYTES) + _key_part(key.sort, f"sort part of the {what}", SORT_BYTES)
+    return _key_part(key.partition, f"partition of the {what}", PARTITION_BYTES) + _key_part(
+        key.sort, f"sort part of the {what}", SORT_BYTES
+    )
 
 
 def check_keys(keys: Collection[Key]) -> None:
@@ -121,7 +123,7 @@ def _text_size(text: str, what: str) -> int:
         raise InvalidValue(f"the {what} holds half of a surrogate pair, which is no text") from error
 
 
-def _value_size(name: str, value: object, depth: int) -> int:
+def _value_size(name: str, value: object, depth: int) -> int:  # noqa: C901 -- a case for each kind of value
     match value:
         case bool():
             return 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeAlias, TypeVar, Union
 
-Value: TypeAlias = Union[str, int, bool, Decimal, bytes, tuple["Value", ...], frozenset[str], Mapping[str, "Value"]]
+Value: TypeAlias = Union[str, int, bool, Decimal, bytes, tuple["Value", ...], frozenset[str], Mapping[str, "Value"]]  # noqa: UP007 -- it names itself
 Row = TypeVar("Row")
 
 

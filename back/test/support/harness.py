@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import factories
 import httpx
 from starlette.applications import Starlette
 
+import factories
 from authz.viewer import system
 from clock import Clock
 from composition.applications import create_app

@@ -6,7 +6,7 @@ from authz.roles import GroupRole, OrganizationRole, UserRole
 from authz.viewer import TokenScope
 from db_model.groups.types import Language, ServiceType, SubscriptionType, TierType
 
-_ROLES = {role.value for role in (*GroupRole, *UserRole)}
+_ROLES = frozenset(role.value for role in (*GroupRole, *UserRole))
 # A role of the public enum that no level has: whoever grants it is told so.
 _WITHOUT_LEVEL = "internal_manager"
 

@@ -107,7 +107,9 @@ def _weigh_field(walk: _Walk, node: FieldNode, parent: GraphQLNamedType) -> Weig
     if first is not None and get_named_type(field.type).name.endswith("Connection"):
         size = _read_first(walk, node, first)
         return Weight(1, ((1, size, below),)) if isinstance(size, Variable) else _multiply(below, size)
-    return _multiply(below, WHOLE_LIST ** _count_lists(field))
+    # The page size of a connection has counted its edges already.
+    is_page = get_named_type(parent).name.endswith("Connection") and node.name.value == "edges"
+    return _multiply(below, 1 if is_page else WHOLE_LIST ** _count_lists(field))
 
 
 def _multiply(below: Weight, factor: int) -> Weight:

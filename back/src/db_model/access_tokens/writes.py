@@ -1,9 +1,9 @@
 """Pure writes of access tokens."""
 
 from db_model import change
-from db_model.change import Change
 from db_model.access_tokens.facet import FACET
 from db_model.access_tokens.types import AccessToken
+from db_model.change import Change
 
 
 def add(token: AccessToken) -> Change:

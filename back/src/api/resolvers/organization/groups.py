@@ -36,10 +36,7 @@ async def _of_names(context: Context, organization: Organization, names: frozens
     found = await context.loaders.group.load_many(sorted(names))
     groups = tuple(group for group in found if group is not None and group.organization_id == organization.id)
 
-    async def total() -> int:  # noqa: RUF029 -- a connection awaits its total, wherever that is from
-        return len(groups)
-
-    return Source(NAME, organization.id, of_values(groups, place), place, total)
+    return of_values(NAME, organization.id, groups, place)
 
 
 @of_parent

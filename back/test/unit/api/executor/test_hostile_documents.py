@@ -150,4 +150,5 @@ async def test_a_hostile_request_is_answered_soon_and_never_by_an_error_of_ours(
     assert status in {200, 400}
     assert "INTERNAL_ERROR" not in codes
     assert (status == 200) is (codes == ())
-    assert ratio < 4
+    # The worst row takes about 2.5 loops on an idle machine; the rest is room for a busy one.
+    assert ratio < 8

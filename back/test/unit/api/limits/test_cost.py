@@ -28,7 +28,7 @@ def weigh(query: str) -> Weight:
         ("{peopleConnection(first:0){total}}", 1 + 1),
         ("{peopleConnection(first:-5){total}}", 1 + 1),
         ("{peopleConnection(first:null){total}}", 1 + 100),
-        ("{peopleConnection(first:10){edges{node{name}}}}", 1 + 10 * (1 + 20 * (1 + 1))),
+        ("{peopleConnection(first:10){edges{node{name}}}}", 1 + 10 * (1 + 1 + 1)),
         ("{a:me{...F} b:me{...F}} fragment F on Person{id friends{id}}", 2 * (1 + 2 + 20)),
         ("{me{... on Named{name} ...{id}}}", 3),
         ("{people @include(if:false){id}}", 21),
@@ -68,7 +68,7 @@ def test_page_sizes_within_page_sizes_are_multiplied() -> None:
         "query($n:Int,$m:Int){people{id}peopleConnection(first:$n){edges{node{friends{id}}}}b:othersConnection(first:$m){total}}"
     )
 
-    assert weight.evaluate({"n": 5, "m": 7}) == (1 + 20) + (1 + 5 * (1 + 20 * (1 + (1 + 20 * 1)))) + (1 + 7)
+    assert weight.evaluate({"n": 5, "m": 7}) == (1 + 20) + (1 + 5 * (1 + 1 + (1 + 20 * 1))) + (1 + 7)
 
 
 def test_a_page_size_of_absurd_length_costs_what_it_says() -> None:
