@@ -87,5 +87,5 @@ def changed(state: AccessState, *, role: str, responsibility: str | None, by: st
 
 
 def platform_role(role: str) -> str:
-    """Return the platform role of somebody who has none and gets this role somewhere."""
-    return role if role in set(UserRole) else DEFAULT_ROLE
+    """Return the platform role of somebody who has none and gets this role somewhere: of the same name, but never admin."""
+    return role if role in set(UserRole) - {UserRole.ADMIN} else DEFAULT_ROLE
