@@ -104,6 +104,17 @@ def of_parent(resolve: Resolver[Parent, P, Result]) -> Resolver[Parent, P, Resul
     return _guarded(Rule(RuleKind.PARENT), lambda *_: None)(resolve)
 
 
+def unscoped(resolve: Resolver[Parent, P, Result]) -> Resolver[Parent, P, Result | Awaitable[Any]]:
+    """Let a caller ask about the own tokens and sessions, but not with a token that has scopes."""
+
+    def check(_: object, info: Info, __: Mapping[str, Any]) -> None:
+        credential = info.context.viewer.credential
+        if credential is None or credential.scopes is not None:
+            raise AccessDenied
+
+    return _guarded(Rule(RuleKind.LOGIN), check)(resolve)
+
+
 def login(resolve: Resolver[Parent, P, Result]) -> Resolver[Parent, P, Result | Awaitable[Any]]:
     """Let everybody ask whom the service knows."""
 

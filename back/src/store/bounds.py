@@ -99,7 +99,7 @@ def _index_size(index: IndexName, key: Key) -> int:
     return check_key(key, what=f"index {index.value}") + 2 * _FIELD_NAME_BYTES
 
 
-def _integer(value: int, what: str, *, lowest: int) -> int:
+def _integer(value: object, what: str, *, lowest: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= HIGHEST_INTEGER:
         raise InvalidValue(f"the {what} is an integer from {lowest} to {HIGHEST_INTEGER}")
     return _FIELD_NAME_BYTES + _NUMBER_BYTES

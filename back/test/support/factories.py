@@ -1,6 +1,7 @@
 """Values with defaults, for tests that care about one field."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from access.rules import granted, invited
 from db_model.access_state import AccessState
@@ -18,7 +19,7 @@ NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
 BY = "maker@integrates.test"
 
 
-def organization(name: str = "okada", **changes: object) -> Organization:
+def organization(name: str = "okada", **changes: Any) -> Organization:
     """Return a living organization whose id follows from its name."""
     digits = name.encode().hex().ljust(32, "0")[:32]
     made = Organization(
@@ -29,17 +30,17 @@ def organization(name: str = "okada", **changes: object) -> Organization:
         created_at=NOW,
         state=OrganizationState(status=OrganizationStatus.ACTIVE, modified_by=BY, modified_at=NOW),
     )
-    return made._replace(**changes)  # type: ignore[arg-type] -- the caller names fields
+    return made._replace(**changes)
 
 
-def group(name: str = "unittesting", *, of: Organization | None = None, **changes: object) -> Group:
+def group(name: str = "unittesting", *, of: Organization | None = None, **changes: Any) -> Group:
     """Return a living group."""
     request = GroupRequest(name=name, description="A group of the tests", has_machine=True, has_squad=True)
     made = new_group(request, organization_id=(of or organization()).id, by=BY, now=NOW)
-    return made._replace(**changes)  # type: ignore[arg-type] -- the caller names fields
+    return made._replace(**changes)
 
 
-def person(email: str, *, role: str | None = "user", **changes: object) -> Stakeholder:
+def person(email: str, *, role: str | None = "user", **changes: Any) -> Stakeholder:
     """Return a registered person."""
     made = Stakeholder(
         email=email,
@@ -49,7 +50,7 @@ def person(email: str, *, role: str | None = "user", **changes: object) -> Stake
         legal_remember=False,
         registered_at=NOW,
     )
-    return made._replace(**changes)  # type: ignore[arg-type] -- the caller names fields
+    return made._replace(**changes)
 
 
 def access(role: str, responsibility: str | None = None) -> AccessState:
@@ -69,13 +70,11 @@ def in_group(email: str, place: Group, state: AccessState) -> GroupAccess:
 
 def in_organization(email: str, place: Organization, state: AccessState, *groups: Group) -> OrganizationAccess:
     """Return an access to an organization."""
-    return OrganizationAccess(
-        email=email, organization_id=place.id, state=state, groups=frozenset(each.name for each in groups)
-    )
+    return OrganizationAccess(email=email, organization_id=place.id, state=state, groups=frozenset(each.name for each in groups))
 
 
-def token(email: str, *, at: datetime = NOW, **changes: object) -> tuple[str, AccessToken]:
+def token(email: str, *, at: datetime = NOW, **changes: Any) -> tuple[str, AccessToken]:
     """Return the secret of an API token and what is stored of it."""
     issued = issue()
     made = to_token(TokenRequest(name="test", expires_at=at + timedelta(days=90)), issued, email=email, now=at)
-    return issued.secret, made._replace(**changes)  # type: ignore[arg-type] -- the caller names fields
+    return issued.secret, made._replace(**changes)

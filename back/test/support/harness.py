@@ -93,7 +93,9 @@ class Api:
     time: MovableTime
     secrets: dict[str, str] = field(default_factory=dict)
 
-    async def ask(self, document: str, variables: Mapping[str, Any] | None = None, *, as_: str | None = None, secret: str | None = None) -> Answer:
+    async def ask(
+        self, document: str, variables: Mapping[str, Any] | None = None, *, as_: str | None = None, secret: str | None = None
+    ) -> Answer:
         """Send a GraphQL request as a person who was `given`, or with a secret, or as nobody."""
         bearer = secret or (self.secrets[as_] if as_ else None)
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}

@@ -119,8 +119,8 @@ def test_an_older_format_is_upgraded_step_by_step() -> None:
     newer = Codec(
         Whole,
         upgrades=(
-            lambda fields: {**fields, "id": f"{fields['id']}-first"},
-            lambda fields: {**fields, "id": f"{fields['id']}-second"},
+            lambda fields: {**fields, "id": f"{fields['id']!s}-first"},
+            lambda fields: {**fields, "id": f"{fields['id']!s}-second"},
         ),
     )
 

@@ -41,4 +41,4 @@ def test_a_setting_out_of_its_bounds_is_refused(monkeypatch: pytest.MonkeyPatch,
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
-        Settings().port = 1  # type: ignore[misc]
+        Settings().port = 1

@@ -3,13 +3,13 @@
 import json
 
 from api.context import Info
-from api.guards import of_parent
+from api.guards import unscoped
 from api.resolvers.query.me import Me
 from clock import to_api_date
 from identity import tokens
 
 
-@of_parent
+@unscoped
 async def resolve(parent: Me, info: Info) -> str:
     """Tell of the newest token."""
     present = await tokens.of_person(info.context.loaders, parent.person)

@@ -1,12 +1,12 @@
 """`Me.isConcurrentSession`."""
 
 from api.context import Info
-from api.guards import of_parent
+from api.guards import unscoped
 from api.resolvers.query.me import Me
 from identity import sessions
 
 
-@of_parent
+@unscoped
 async def resolve(parent: Me, info: Info) -> bool:
     """Tell whether the viewer has more than one live session."""
     context = info.context
