@@ -61,8 +61,11 @@ def _concrete_type(value: object, *_: object) -> str:
 
 
 def _name_arguments(schema: GraphQLSchema) -> None:
-    """Let resolvers see arguments and the fields of inputs by their names in snake case."""
-    kinds = tuple(schema.type_map.values())
+    """Let resolvers see arguments and the fields of inputs by their names in snake case.
+
+    The types of introspection are those of every schema in the process, and stay as they are.
+    """
+    kinds = tuple(kind for name, kind in schema.type_map.items() if not name.startswith("__"))
     arguments = chain.from_iterable(
         field.args.items() for kind in kinds if isinstance(kind, GraphQLObjectType) for field in kind.fields.values()
     )
