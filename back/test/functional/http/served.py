@@ -22,7 +22,7 @@ async def main(port: int, metrics: str) -> None:
 
     async def tell_entered() -> None:
         while True:
-            print("entered", await service.entered.get(), flush=True)  # noqa: T201 -- the test reads it
+            print("entered", await service.entered.get(), flush=True)
 
     def open_gates() -> None:
         for line in sys.stdin:
@@ -36,11 +36,11 @@ async def main(port: int, metrics: str) -> None:
             settings,
             application,
             create_metrics_application(registry),
-            on_started=lambda bound: print("started", bound, flush=True),  # noqa: T201 -- the test reads it
+            on_started=lambda bound: print("started", bound, flush=True),
         )
     finally:
         telling.cancel()
-        print("closed", service.closed, flush=True)  # noqa: T201 -- the test reads it
+        print("closed", service.closed, flush=True)
 
 
 configure_logs()
