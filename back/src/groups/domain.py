@@ -20,7 +20,7 @@ from store.errors import Conflict
 async def get(loaders: Loaders, name: str) -> Group:
     """Load a living group by name, in whichever case; raises `GroupNotFound`."""
     normal = rules.normal_name(name)
-    group = await loaders.group.load(normal) if normal else None
+    group = await loaders.group.load(normal) if rules.is_name(normal) else None
     if group is None:
         raise GroupNotFound
     return group

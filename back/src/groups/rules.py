@@ -72,9 +72,14 @@ def normal_name(name: str) -> str:
     return name.strip().lower()
 
 
+def is_name(name: str) -> bool:
+    """Tell whether a text can name a group: 4 to 20 ASCII letters and digits."""
+    return SHORTEST_NAME <= len(name) <= LONGEST_NAME and is_letters_and_digits(name)
+
+
 def check_name(name: str) -> str:
-    """Check a name: 4 to 20 ASCII letters and digits; raises `InvalidGroupName`."""
-    if not (SHORTEST_NAME <= len(name) <= LONGEST_NAME and is_letters_and_digits(name)):
+    """Check a name; raises `InvalidGroupName`."""
+    if not is_name(name):
         raise InvalidGroupName
     return name
 

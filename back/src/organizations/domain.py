@@ -1,5 +1,7 @@
 """Commands of organizations."""
 
+import re
+
 from access import joining
 from access.rules import granted
 from authz.roles import OrganizationRole
@@ -18,6 +20,7 @@ from stakeholders.errors import OnlyCorporateEmails
 from store.errors import Conflict
 from texts import is_letters, not_blank, ordinary
 
+_ID = re.compile(r"ORG#[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHORTEST_NAME = 4
 LONGEST_NAME = 20
 LONGEST_COUNTRY = 50
@@ -37,7 +40,7 @@ def check_name(name: str) -> str:
 
 async def get(loaders: Loaders, organization_id: str) -> Organization:
     """Load an organization by id; raises `OrganizationNotFound`."""
-    organization = await loaders.organization.load(organization_id)
+    organization = await loaders.organization.load(organization_id) if _ID.fullmatch(organization_id) else None
     if organization is None:
         raise OrganizationNotFound
     return organization
@@ -46,7 +49,7 @@ async def get(loaders: Loaders, organization_id: str) -> Organization:
 async def find_id(loaders: Loaders, name: str) -> str | None:
     """Find the id of an organization by name, in whichever case; whether it may be read is the loader's to say."""
     normal = normal_name(name)
-    return await loaders.organization_id.load(normal) if is_letters(normal) else None
+    return await loaders.organization_id.load(normal) if len(normal) <= LONGEST_NAME and is_letters(normal) else None
 
 
 async def add(loaders: Loaders, settings: Settings, *, name: str, country: str) -> Organization:

@@ -25,18 +25,20 @@ _ACCESSES_PER_COMMIT = 40
 """Each takes two changes at most, and a transaction a hundred."""
 
 
-async def remove_from_group(loaders: Loaders, *, group: Group, email: str) -> None:
+async def remove_from_group(loaders: Loaders, *, group: Group, email: str | None) -> None:
     """Take somebody out of a group, or take an invitation back; raises `StakeholderNotInGroup`.
 
     Who has no living group left in the organization leaves it too, and who is in no organization then is removed altogether.
     """
-    access = await loaders.group_access.load((email, group.name))
+    access = await loaders.group_access.load((email, group.name)) if email else None
     if access is None:
         raise StakeholderNotInGroup
     system = loaders.as_system("what somebody who leaves a group has elsewhere")
     outer = await _after_group(system, access) if is_granted(access.state) else ()
     await loaders.commit(
-        Command("removeStakeholderAccess", group.organization_id, group.name, (("email", email),)), *_end_of_group_access(access), *outer
+        Command("removeStakeholderAccess", group.organization_id, group.name, (("email", access.email),)),
+        *_end_of_group_access(access),
+        *outer,
     )
 
 
@@ -52,13 +54,13 @@ async def _after_group(system: Loaders, access: GroupAccess) -> tuple[Change, ..
     return (*_end_of_organization_access(in_organization), *await _after_organization(system, access.email, access.organization_id))
 
 
-async def remove_from_organization(loaders: Loaders, *, organization: Organization, email: str, command: str) -> None:
+async def remove_from_organization(loaders: Loaders, *, organization: Organization, email: str | None, command: str) -> None:
     """Take somebody out of an organization and all its groups, or take an invitation back.
 
     The groups go first, in batches; an interrupted removal leaves a member of fewer groups, and can be asked for again. Raises
     `StakeholderNotInOrganization`.
     """
-    if await loaders.organization_access.load((email, organization.id)) is None:
+    if email is None or await loaders.organization_access.load((email, organization.id)) is None:
         raise StakeholderNotInOrganization
     system = loaders.as_system("all that somebody who leaves an organization has there")
     stored = await memberships.of_person(system.store.table, email, now=system.clock.now())

@@ -9,6 +9,7 @@ from db_model.stakeholders.types import Stakeholder, StakeholderState, Tours
 from errors import AccessDenied
 from loaders.bundle import Command, Loaders
 from stakeholders.errors import InvalidRoleProvided
+from texts import is_email
 
 DEFAULT_ROLE = "user"
 _FREE_MAIL = frozenset(
@@ -65,6 +66,11 @@ def new_person(email: str, *, by: str, now: datetime, role: str | None = None, v
 def with_role(person: Stakeholder, role: str, *, by: str, now: datetime) -> Stakeholder:
     """Return a person with another platform role."""
     return person._replace(state=StakeholderState(modified_by=by, modified_at=now, role=role))
+
+
+def lookup_email(text: str) -> str | None:
+    """Return an address as somebody may be known by it; nobody is known by what is no address."""
+    return text.strip().lower() if is_email(text) else None
 
 
 def is_free_mail(email: str) -> bool:

@@ -70,6 +70,11 @@ def is_letters_and_digits(text: str) -> bool:
     return _LETTERS_AND_DIGITS.fullmatch(text) is not None
 
 
+def is_email(text: str) -> bool:
+    """Tell whether a text has the form of an e-mail address, whatever the settings refuse."""
+    return len(text) <= _EMAIL_LENGTH and _EMAIL.fullmatch(text.strip()) is not None
+
+
 def email(text: str, *, refuse_plus: bool = False, refuse_long_top_level: bool = False) -> str:
     """Check an e-mail address and return it in lower case, as it is known everywhere."""
     match = _EMAIL.fullmatch(text.strip())

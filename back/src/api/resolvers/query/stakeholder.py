@@ -6,6 +6,7 @@ from db_model.group_access.types import GroupAccess
 from db_model.organization_access.types import OrganizationAccess
 from groups import domain as groups_domain
 from organizations import domain as organizations_domain
+from stakeholders.domain import lookup_email
 from stakeholders.errors import StakeholderNotFound
 
 
@@ -22,7 +23,7 @@ async def resolve(
     organization_id: str | None = None,
 ) -> GroupAccess | OrganizationAccess:
     """Load the place that somebody has in a group or an organization."""
-    loaders, email = info.context.loaders, user_email.strip().lower()
+    loaders, email = info.context.loaders, lookup_email(user_email)
     access: GroupAccess | OrganizationAccess | None = None
     if entity == "GROUP":
         group = await groups_domain.get(loaders, group_name or "")
