@@ -29,7 +29,7 @@ async def test_tags_are_added_and_texts_that_are_none_are_left_out(api: Api) -> 
     assert await add(api, 'tags: "[\\"c\\"]"') == (["a", "b-2", "c"], ())
     stored = await api.loaders().group.load(GROUP.name)
     assert stored is not None
-    assert (stored.state.tags, stored.state.modified_by, stored.version) == ({"a", "b-2", "c"}, MANAGER, 3)
+    assert (stored.state.tags, stored.state.modified_by, stored.version) == (frozenset({"a", "b-2", "c"}), MANAGER, 3)
 
 
 @pytest.mark.parametrize(

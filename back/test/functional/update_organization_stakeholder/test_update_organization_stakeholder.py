@@ -31,7 +31,7 @@ async def test_a_member_of_an_organization_gets_another_role_and_keeps_the_group
     assert answer.data["updateOrganizationStakeholder"]["modifiedStakeholder"] == {"email": TARGET, "role": "user_manager", "groups": []}
     stored = await api.loaders().organization_access.load((TARGET, OKADA.id))
     assert stored is not None
-    assert (stored.state.role, stored.groups) == ("user_manager", {"unittesting"})
+    assert (stored.state.role, stored.groups) == ("user_manager", frozenset({"unittesting"}))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,185 @@
+"""Two tenants: whatever members of one ask with every id and name of the other, nothing leaks and nothing changes."""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import orjson
+import pytest
+
+import factories
+from harness import Api
+from world import (
+    CALLERS,
+    GROUP,
+    MANAGER,
+    OKADA,
+    OWNER,
+    RIVAL,
+    RIVAL_GROUP,
+    TARGET,
+    Caller,
+    member_of_group,
+    member_of_organization,
+    populate,
+)
+
+REQUESTS = 800
+FIELDS = 13
+"""Root fields in each request: each is an operation."""
+SECRET = "Quizzaciously"
+END = int((factories.NOW + timedelta(days=60)).timestamp())
+PEOPLE = ("zed@zorgblatt.test", "zoe@zorgblatt.test", "boss@zorgblatt.test")
+MEMBERS = tuple(caller for caller in CALLERS if caller.level in {"group", "organization"})
+
+ORGANIZATIONS: Sequence[str] = (RIVAL.id, RIVAL.id.lower(), RIVAL.id.removeprefix("ORG#"), f"{RIVAL.id}#", "ORG#%")
+NAMES: Sequence[str] = ("zorgblatt", "ZorgBlatt", " zorgblatt ")
+GROUPS: Sequence[str] = ("zorgwerke", "ZORGWERKE", " zorgwerke", "zorgwerke ")
+THIEVES: Sequence[str] = (MANAGER, OWNER, TARGET, "thief@okada.test")
+
+Pick = Callable[[Sequence[str]], str]
+TEMPLATES: tuple[Callable[[Pick], str], ...] = (
+    lambda pick: f'organization(organizationId: "{pick(ORGANIZATIONS)}") {{ id name country stakeholders {{ email }} groups {{ name }} }}',
+    lambda pick: f'organizationId(organizationName: "{pick(NAMES)}") {{ id name country }}',
+    lambda pick: f'group(groupName: "{pick(GROUPS)}") {{ name description tags organization stakeholders {{ email }} }}',
+    lambda pick: f'stakeholder(entity: GROUP, groupName: "{pick(GROUPS)}", userEmail: "{pick(PEOPLE)}") {{ email responsibility }}',
+    lambda pick: f'stakeholder(entity: GROUP, groupName: "{GROUP.name}", userEmail: "{pick(PEOPLE)}") {{ email responsibility }}',
+    lambda pick: (
+        f'stakeholder(entity: ORGANIZATION, organizationId: "{pick((*ORGANIZATIONS, OKADA.id))}", userEmail: "{pick(PEOPLE)}")'
+        " { email responsibility groups { name description } }"
+    ),
+    lambda pick: f'listUserGroups(userEmail: "{pick(PEOPLE)}") {{ name description }}',
+    lambda pick: f'listUserGroupsConnection(userEmail: "{pick(PEOPLE)}", first: 2) {{ total edges {{ node {{ name description }} }} }}',
+    lambda _: "me { organizations { name country groups { name description } } accessTokens { id name } }",
+)
+MUTATIONS: tuple[Callable[[Pick], str], ...] = (
+    lambda pick: f'addGroupTags(groupName: "{pick(GROUPS)}", tagsData: ["stolen"]) {{ group {{ description }} }}',
+    lambda pick: f'removeGroupTag(groupName: "{pick(GROUPS)}", tag: "quizzaciously-tag") {{ group {{ description }} }}',
+    lambda pick: f'removeGroup(groupName: "{pick(GROUPS)}", reason: OTHER) {{ success }}',
+    lambda pick: (
+        f'updateGroup(groupName: "{pick(GROUPS)}", comments: "x", hasAsm: false, hasMachine: false, hasSquad: false, reason: NONE,'
+        " subscription: CONTINUOUS) { success }"
+    ),
+    lambda pick: f'updateGroupInfo(groupName: "{pick(GROUPS)}", description: "stolen", language: EN) {{ success }}',
+    lambda pick: f'updateGroupPolicies(groupName: "{pick(GROUPS)}", maxAcceptanceDays: 1) {{ success }}',
+    lambda pick: (
+        f'grantStakeholderAccess(groupName: "{pick(GROUPS)}", email: "{pick(THIEVES)}", role: USER_MANAGER)'
+        " { grantedStakeholder { email groups { description } } }"
+    ),
+    lambda pick: (
+        f'updateGroupStakeholder(groupName: "{pick(GROUPS)}", email: "{pick(PEOPLE)}", responsibility: "x", role: USER_MANAGER)'
+        " { modifiedStakeholder { responsibility } }"
+    ),
+    lambda pick: f'removeStakeholderAccess(groupName: "{pick(GROUPS)}", userEmail: "{pick(PEOPLE)}") {{ success }}',
+    lambda pick: f'removeStakeholderAccess(groupName: "{GROUP.name}", userEmail: "{pick(PEOPLE)}") {{ success }}',
+    lambda pick: (
+        f'grantStakeholderOrganizationAccess(organizationId: "{pick(ORGANIZATIONS)}", role: USER_MANAGER, userEmail: "{pick(THIEVES)}")'
+        " { grantedStakeholder { email } }"
+    ),
+    lambda pick: (
+        f'updateOrganizationStakeholder(organizationId: "{pick(ORGANIZATIONS)}", role: USER, userEmail: "{pick(PEOPLE)}")'
+        " { modifiedStakeholder { responsibility } }"
+    ),
+    lambda pick: (
+        f'removeStakeholderOrganizationAccess(organizationId: "{pick((*ORGANIZATIONS, OKADA.id))}", userEmail: "{pick(PEOPLE)}")'
+        " { success }"
+    ),
+    lambda pick: (
+        f'updateOrganizationPolicies(organizationId: "{pick(ORGANIZATIONS)}", organizationName: "{pick(NAMES)}", maxAcceptanceDays: 1)'
+        " { success }"
+    ),
+    lambda pick: (
+        f'addGroup(groupName: "stolengroup", description: "d", hasMachine: true, hasSquad: false, organizationName: "{pick(NAMES)}")'
+        " { success }"
+    ),
+    lambda pick: f'addGroup(groupName: "{pick(GROUPS)}", description: "d", hasMachine: true, hasSquad: false) {{ success }}',
+    lambda pick: f'addStakeholder(email: "{pick(PEOPLE)}", role: HACKER) {{ email }}',
+    lambda pick: f'addAccessToken(name: "t", expirationTime: {END}, scopes: [READ], groupName: "{pick(GROUPS)}") {{ success }}',
+    lambda pick: f'addOrganization(name: "{pick(NAMES)}", country: "x") {{ organization {{ country }} }}',
+)
+
+
+async def fill(api: Api) -> None:
+    """Store both tenants; all that is the other's to know holds one unmistakable word."""
+    rival = RIVAL._replace(country=SECRET)
+    group = RIVAL_GROUP._replace(
+        description=SECRET, context=SECRET, state=RIVAL_GROUP.state._replace(tags=frozenset({f"{SECRET.lower()}-tag"}))
+    )
+    await api.given(
+        rival,
+        group,
+        *member_of_group("boss@zorgblatt.test", "user_manager", group, rival),
+        *member_of_organization("zoe@zorgblatt.test", "user_manager", rival),
+        factories.person("zed@zorgblatt.test", organizations=frozenset({rival.id})),
+        factories.in_group("zed@zorgblatt.test", group, factories.access("hacker", SECRET)),
+        factories.in_organization("zed@zorgblatt.test", rival, factories.access("user", SECRET), group),
+        OKADA,
+        GROUP,
+        *member_of_group(TARGET, "user", GROUP, OKADA),
+        *(
+            entity
+            for caller in MEMBERS
+            for entity in (
+                member_of_group(str(caller.email), caller.role, GROUP, OKADA)
+                if caller.level == "group"
+                else member_of_organization(str(caller.email), caller.role, OKADA)
+            )
+        ),
+    )
+
+
+def of_rival(api: Api) -> frozenset[tuple[object, ...]]:
+    """Return all that is stored of the other tenant, or that names it."""
+    return frozenset(row for row in api.snapshot() if "zorg" in str(row).lower() or SECRET in str(row))
+
+
+async def test_ten_thousand_operations_with_the_names_of_another_tenant_leak_nothing_and_change_nothing(api: Api) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    await fill(api)
+    before, refused = of_rival(api), 0
+    for _ in range(REQUESTS):
+        caller = str(chance.choice(MEMBERS).email)
+        is_mutation = chance.random() < 0.5
+        # A mutation that fails ends its document's data but not the mutations after it: each is carried out.
+        fields = [chance.choice(MUTATIONS if is_mutation else TEMPLATES)(chance.choice) for _ in range(FIELDS)]
+        selection = " ".join(f"f{number}: {field}" for number, field in enumerate(fields))
+        answer = await api.ask(f"{'mutation' if is_mutation else 'query'} {{ {selection} }}", as_=caller)
+
+        assert answer.status == 200, answer.body
+        assert SECRET.lower() not in orjson.dumps(answer.body).decode().lower()
+        assert "INTERNAL_ERROR" not in answer.codes
+        refused += len(answer.errors)
+
+    assert REQUESTS * FIELDS >= 10_000
+    assert refused > REQUESTS
+    assert of_rival(api) == before
+
+
+async def test_the_word_would_be_found_if_it_leaked(api: Api) -> None:
+    await fill(api)
+
+    answer = await api.ask('{ group(groupName: "zorgwerke") { description tags } }', as_="boss@zorgblatt.test")
+
+    assert SECRET.lower() in orjson.dumps(answer.body).decode().lower()
+
+
+@pytest.mark.parametrize("role", ["user", "user_manager"])
+async def test_the_text_for_what_is_there_is_the_text_for_what_is_not(api: Api, role: str) -> None:
+    await populate(api, Caller("group", role))
+    caller = Caller("group", role).email
+
+    for document, there, nowhere in (
+        ("query ($x: String!) { group(groupName: $x) { name } }", "zorgwerke", "nothere"),
+        ("query ($x: String!) { organization(organizationId: $x) { name } }", RIVAL.id, f"{RIVAL.id[:-1]}0"),
+        ("query ($x: String!) { organizationId(organizationName: $x) { name } }", "zorgblatt", "nothere"),
+        ("mutation ($x: String!) { removeGroup(groupName: $x, reason: OTHER) { success } }", "zorgwerke", "nothere"),
+        (
+            'mutation ($x: String!) { removeStakeholderOrganizationAccess(organizationId: $x, userEmail: "a@b.co") { success } }',
+            RIVAL.id,
+            f"{RIVAL.id[:-1]}0",
+        ),
+    ):
+        answers = [await api.ask(document, {"x": value}, as_=caller) for value in (there, nowhere)]
+        assert answers[0].body["errors"] == answers[1].body["errors"]
