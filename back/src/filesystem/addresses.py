@@ -30,9 +30,10 @@ def verify_url(digest: str, query: Mapping[str, str], *, now: datetime, sign: Si
     """Return what an address stands for, `None` when it was not made here, was changed, or its time is over."""
     try:
         download = Download(digest, query["name"], query["type"], int(query["expires"]))
+        # What cannot be encoded raises a ValueError too.
+        is_ours = hmac.compare_digest(_signature(download, sign).encode(), query["signature"].encode())
     except (KeyError, ValueError):
         return None
-    is_ours = hmac.compare_digest(_signature(download, sign).encode(), query.get("signature", "").encode())
     return download if is_ours and now.timestamp() < download.expires else None
 
 

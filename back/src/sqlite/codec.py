@@ -19,8 +19,9 @@ def pack(attributes: Mapping[str, Value]) -> bytes:
     try:
         return ormsgpack.packb(attributes, default=_extended)
     except ormsgpack.MsgpackEncodeError:
-        # Integers beyond 64 bits stop the encoder instead of reaching its hook; they are too rare for a walk through every item.
-        return ormsgpack.packb(_with_wide_integers(attributes), default=_extended)
+        # Integers beyond 64 bits and names of a subclass of str stop the encoder instead of reaching its hook; they are too rare
+        # for a walk through every item.
+        return ormsgpack.packb(_plain(attributes), default=_extended)
 
 
 def unpack(data: bytes | memoryview) -> dict[str, Value]:
@@ -43,14 +44,14 @@ def _extended(value: object) -> object:
             raise TypeError(type(value).__name__)
 
 
-def _with_wide_integers(value: object) -> object:
+def _plain(value: object) -> object:
     match value:
         case int() if not _LOWEST <= value <= _HIGHEST:
             return ormsgpack.Ext(_INTEGER, str(value).encode())
         case Mapping():
-            return {name: _with_wide_integers(part) for name, part in value.items()}
+            return {str(name): _plain(part) for name, part in value.items()}
         case tuple():
-            return [_with_wide_integers(part) for part in value]
+            return [_plain(part) for part in value]
         case _:
             return value
 

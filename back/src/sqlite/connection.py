@@ -26,18 +26,12 @@ def create_file(path: Path) -> None:
 
 def connect_writer(path: Path, waits: Waits) -> sqlite3.Connection:
     """Open a connection that writes, begins and ends its transactions itself, and answers to no crash with a loss."""
-    connection = _connect(path, waits)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES}")
-    return connection
+    return _connect(path, waits, "synchronous = FULL", "foreign_keys = ON", f"journal_size_limit = {_WAL_BYTES}")
 
 
 def connect_reader(path: Path, waits: Waits) -> sqlite3.Connection:
     """Open a connection that cannot write."""
-    connection = _connect(path, waits)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
+    return _connect(path, waits, "query_only = ON")
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -46,8 +40,13 @@ def is_busy(error: sqlite3.Error) -> bool:
     return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def _connect(path: Path, waits: Waits) -> sqlite3.Connection:
+def _connect(path: Path, waits: Waits, *pragmas: str) -> sqlite3.Connection:
     # Each connection is used by one thread at a time, though not always by the one that opened it.
     connection = sqlite3.connect(path, timeout=waits.busy, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA trusted_schema = OFF")
+    try:
+        for pragma in ("trusted_schema = OFF", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection

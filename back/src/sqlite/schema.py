@@ -44,8 +44,12 @@ UPGRADES: tuple[tuple[str, ...], ...] = ((_ITEMS, _index(IndexName.BY_PARENT), _
 
 
 def prepare(connection: sqlite3.Connection, waits: Waits, upgrades: Sequence[Sequence[str]] = UPGRADES) -> None:
-    """Bring a database to the newest schema, whole or not at all; raises `DatabaseRefused` for a newer or a foreign one."""
+    """Bring a database to the newest schema, whole or not at all; raises `DatabaseRefused` for a newer or a foreign one, unchanged."""
+    # The journal mode is a part of the file, so what is refused is refused before it; a current file needs no lock to be opened.
+    is_current = _checked_version(connection, newest=len(upgrades)) == len(upgrades)
     _use_write_ahead_log(connection, waits)
+    if is_current:
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _checked_version(connection, newest=len(upgrades))
@@ -81,7 +85,7 @@ def _checked_version(connection: sqlite3.Connection, *, newest: int) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-    if tables and application != APPLICATION_ID:
+    if (tables or application or version) and application != APPLICATION_ID:
         raise DatabaseRefused("the file is a database of another program")
     if version > newest:
         raise DatabaseRefused(f"the database has version {version} of the schema, and this program knows {newest} only: start a newer one")

@@ -13,12 +13,12 @@ from sqlite.connection import Waits, connect_reader, connect_writer, create_file
 from sqlite.lookup import fetch_items
 from sqlite.ranges import select_count, select_page
 from sqlite.reader import Readers
-from sqlite.refusals import check_engine, check_file_system, read_mounts
+from sqlite.refusals import DatabaseRefused, check_engine, check_file_system, read_mounts
 from sqlite.rows import to_items
 from sqlite.schema import prepare
 from sqlite.writer import Writer
 from store.bounds import check_changes, check_keys, check_query
-from store.errors import Conflict
+from store.errors import Conflict, StoreError, Unavailable
 from store.values import After, Change, Item, Key, Page, Position, Query
 
 READERS = 2
@@ -77,19 +77,28 @@ class SqliteTable:
 
 
 async def open_table(path: Path, waits: Waits = Waits()) -> SqliteTable:  # noqa: B008 -- an immutable value
-    """Open a database file, made if there is none; raises `DatabaseRefused` for what must not be used."""
+    """Open a database file, made if there is none; raises `DatabaseRefused` for what must not be used, and `Unavailable`."""
     return await asyncio.to_thread(_open, path, waits)
 
 
 def _open(path: Path, waits: Waits) -> SqliteTable:
     with closing(sqlite3.connect(":memory:")) as memory:
         check_engine(memory)
-    check_file_system(path.parent.resolve() / path.name, read_mounts())
+    check_file_system(path.resolve(), read_mounts())
     create_file(path)
-    with closing(connect_writer(path, waits)) as connection:
-        prepare(connection, waits)
-    readers = Readers([connect_reader(path, waits) for _ in range(READERS)])
+    try:
+        with closing(connect_writer(path, waits)) as connection:
+            prepare(connection, waits)
+        readers = Readers([connect_reader(path, waits) for _ in range(READERS)])
+    except sqlite3.Error as error:
+        raise _refusal(error) from error
     return SqliteTable(Writer(partial(connect_writer, path, waits), deadline=waits.deadline), readers)
+
+
+def _refusal(error: sqlite3.Error) -> StoreError:
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        return DatabaseRefused("the file is no SQLite database, or an encrypted one")
+    return Unavailable("the database cannot be opened")
 
 
 def _fetch(connection: sqlite3.Connection, *, keys: Sequence[Key]) -> dict[Key, Item]:

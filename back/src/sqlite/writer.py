@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from sqlite.batch import Outcome, Transaction, apply
 from sqlite.connection import is_busy
+from store.bounds import TRANSACTION_ACTIONS
 from store.errors import Unavailable
 
 ROWS_A_COMMIT = 500
@@ -90,7 +91,7 @@ def _drain(queue: SimpleQueue[_Member | None]) -> tuple[list[_Member], bool]:
     while member is not None:
         members.append(member)
         rows += len(member.transaction)
-        if rows >= ROWS_A_COMMIT:
+        if rows + TRANSACTION_ACTIONS > ROWS_A_COMMIT:
             return members, True
         try:
             member = queue.get_nowait()

@@ -1,6 +1,7 @@
 """Every operation as every role: who may, and what the others are told, while nothing changes."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from harness import Api
@@ -25,7 +26,7 @@ class Operation(NamedTuple):
     anonymous: str = LOGIN
     member: str = DENIED
     """What a member of the group is told, or of the organization."""
-    variables: Mapping[str, Any] = {}
+    variables: Mapping[str, Any] = MappingProxyType({})
 
 
 def may(operation: Operation, caller: Caller) -> bool:

@@ -27,7 +27,7 @@ from world import (
 REQUESTS = 800
 FIELDS = 13
 """Root fields in each request: each is an operation."""
-SECRET = "Quizzaciously"
+WORD = "Quizzaciously"
 END = int((factories.NOW + timedelta(days=60)).timestamp())
 PEOPLE = ("zed@zorgblatt.test", "zoe@zorgblatt.test", "boss@zorgblatt.test")
 MEMBERS = tuple(caller for caller in CALLERS if caller.level in {"group", "organization"})
@@ -101,18 +101,16 @@ MUTATIONS: tuple[Callable[[Pick], str], ...] = (
 
 async def fill(api: Api) -> None:
     """Store both tenants; all that is the other's to know holds one unmistakable word."""
-    rival = RIVAL._replace(country=SECRET)
-    group = RIVAL_GROUP._replace(
-        description=SECRET, context=SECRET, state=RIVAL_GROUP.state._replace(tags=frozenset({f"{SECRET.lower()}-tag"}))
-    )
+    rival = RIVAL._replace(country=WORD)
+    group = RIVAL_GROUP._replace(description=WORD, context=WORD, state=RIVAL_GROUP.state._replace(tags=frozenset({f"{WORD.lower()}-tag"})))
     await api.given(
         rival,
         group,
         *member_of_group("boss@zorgblatt.test", "user_manager", group, rival),
         *member_of_organization("zoe@zorgblatt.test", "user_manager", rival),
         factories.person("zed@zorgblatt.test", organizations=frozenset({rival.id})),
-        factories.in_group("zed@zorgblatt.test", group, factories.access("hacker", SECRET)),
-        factories.in_organization("zed@zorgblatt.test", rival, factories.access("user", SECRET), group),
+        factories.in_group("zed@zorgblatt.test", group, factories.access("hacker", WORD)),
+        factories.in_organization("zed@zorgblatt.test", rival, factories.access("user", WORD), group),
         OKADA,
         GROUP,
         *member_of_group(TARGET, "user", GROUP, OKADA),
@@ -130,7 +128,7 @@ async def fill(api: Api) -> None:
 
 def of_rival(api: Api) -> frozenset[tuple[object, ...]]:
     """Return all that is stored of the other tenant, or that names it."""
-    return frozenset(row for row in api.snapshot() if "zorg" in str(row).lower() or SECRET in str(row))
+    return frozenset(row for row in api.snapshot() if "zorg" in str(row).lower() or WORD in str(row))
 
 
 async def test_ten_thousand_operations_with_the_names_of_another_tenant_leak_nothing_and_change_nothing(api: Api) -> None:
@@ -148,7 +146,7 @@ async def test_ten_thousand_operations_with_the_names_of_another_tenant_leak_not
         answer = await api.ask(f"{'mutation' if is_mutation else 'query'} {{ {selection} }}", as_=caller)
 
         assert answer.status == 200, answer.body
-        assert SECRET.lower() not in orjson.dumps(answer.body).decode().lower()
+        assert WORD.lower() not in orjson.dumps(answer.body).decode().lower()
         assert "INTERNAL_ERROR" not in answer.codes
         refused += len(answer.errors)
 
@@ -162,7 +160,7 @@ async def test_the_word_would_be_found_if_it_leaked(api: Api) -> None:
 
     answer = await api.ask('{ group(groupName: "zorgwerke") { description tags } }', as_="boss@zorgblatt.test")
 
-    assert SECRET.lower() in orjson.dumps(answer.body).decode().lower()
+    assert WORD.lower() in orjson.dumps(answer.body).decode().lower()
 
 
 @pytest.mark.parametrize("role", ["user", "user_manager"])

@@ -58,7 +58,7 @@ async def test_an_invitation_is_taken_back(api: Api) -> None:
 
     assert (await api.ask(OUT % "new@okada.test", as_=MANAGER)).errors == ()
 
-    left = {str(row[1]).split("#")[0] + " " + str(row[2]).split("#")[0] for row in api.snapshot() if row[1:3] not in before}
+    left = {" ".join(str(part).partition("#")[0] for part in row[1:3]) for row in api.snapshot() if row[1:3] not in before}
     assert left == {"AUDIT ", "MESSAGE ", "PERSON HIST"}
 
 
