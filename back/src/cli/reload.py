@@ -1,5 +1,7 @@
 """Serving for developers: a new server process whenever the code changes."""
 
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,13 +18,6 @@ def is_source(_change: Change, path: str) -> bool:
 def serve_reloading(arguments: Sequence[str]) -> None:
     """Run the command of these arguments, again and again, until interrupted.
 
-    The server is a process of its own, so that code that does not even load ends that process and not the watching.
+    The server is a program of its own, so that code that does not even load ends that program and not the watching.
     """
-    run_process(SOURCE, target=run_command, args=(tuple(arguments),), watch_filter=is_source)
-
-
-def run_command(arguments: Sequence[str]) -> None:
-    """Run the `integrates` command in this process."""
-    from cli.main import main  # noqa: PLC0415 -- loaded anew in each process, and only there: it loads this file too
-
-    main(args=list(arguments), prog_name="integrates")
+    run_process(SOURCE, target=shlex.join([sys.argv[0], *arguments]), target_type="command", watch_filter=is_source)

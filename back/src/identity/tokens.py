@@ -9,8 +9,9 @@ from db_model.access_tokens.types import AccessToken
 from db_model.change import Change
 from db_model.stakeholders import writes as stakeholders_model
 from db_model.stakeholders.types import Stakeholder
-from errors import AccessDenied, InvalidParameter
+from errors import InvalidParameter
 from identity.errors import InvalidExpirationTime, TokenCouldNotBeAdded, TokenNotFound
+from identity.profile import own_profile
 from identity.secret import Issued, issue
 from loaders.bundle import Command, Loaders
 from texts import not_blank, ordinary
@@ -71,7 +72,7 @@ async def add(loaders: Loaders, request: TokenRequest, *, limit: int, command: s
     With `replace_name` the person's tokens of that name are revoked in the same commit. Raises the errors of `check`, and
     `TokenCouldNotBeAdded` past the limit.
     """
-    person = await _viewer_as_person(loaders)
+    person = await own_profile(loaders)
     return await add_for(loaders, person, request, limit=limit, command=command, replace_name=replace_name)
 
 
@@ -99,7 +100,7 @@ async def add_for(
 
 async def revoke(loaders: Loaders, token_id: str | None) -> None:
     """Revoke one token of the viewer, or all; raises `TokenNotFound` unless it is one of the viewer's own."""
-    person = await _viewer_as_person(loaders)
+    person = await own_profile(loaders)
     wanted = tuple(token for token in await of_person(loaders, person) if token_id is None or token.id == token_id)
     if token_id is not None and not wanted:
         raise TokenNotFound
@@ -116,11 +117,3 @@ async def revoke(loaders: Loaders, token_id: str | None) -> None:
 def removals(tokens: tuple[AccessToken, ...]) -> tuple[Change, ...]:
     """Return the changes that end tokens."""
     return tuple(map(access_tokens_model.remove, tokens))
-
-
-async def _viewer_as_person(loaders: Loaders) -> Stakeholder:
-    """Load the viewer's own profile."""
-    person = await loaders.stakeholder.load(loaders.viewer.email) if loaders.viewer.email else None
-    if person is None:
-        raise AccessDenied
-    return person

@@ -6,7 +6,7 @@ from authz.granting import can_grant_as_user
 from db_model.stakeholders import reads as stakeholders_reads
 from db_model.stakeholders import writes as stakeholders_model
 from db_model.stakeholders.types import Stakeholder, StakeholderState, Tours
-from errors import AccessDenied
+from identity.profile import own_profile
 from loaders.bundle import Command, Loaders
 from stakeholders.errors import InvalidRoleProvided
 from texts import is_email
@@ -99,17 +99,9 @@ async def add(loaders: Loaders, *, email: str, role: str) -> None:
     await loaders.commit(Command("addStakeholder", details=(("email", email), ("role", role))), change)
 
 
-async def _viewer_as_person(loaders: Loaders) -> Stakeholder:
-    """Load the viewer's own profile."""
-    person = await loaders.stakeholder.load(loaders.viewer.email) if loaders.viewer.email else None
-    if person is None:
-        raise AccessDenied
-    return person
-
-
 async def accept_legal(loaders: Loaders, *, remember: bool) -> None:
     """Note that the viewer accepts the legal notice, once or for good."""
-    person = await _viewer_as_person(loaders)
+    person = await own_profile(loaders)
     await loaders.commit(
         Command("acceptLegal", details=(("remember", str(remember).lower()),)),
         stakeholders_model.update(person, person._replace(legal_remember=remember)),
@@ -118,5 +110,5 @@ async def accept_legal(loaders: Loaders, *, remember: bool) -> None:
 
 async def update_tours(loaders: Loaders, tours: Tours) -> None:
     """Note which introductions the viewer has seen."""
-    person = await _viewer_as_person(loaders)
+    person = await own_profile(loaders)
     await loaders.commit(Command("updateTours"), stakeholders_model.update(person, person._replace(tours=tours)))

@@ -57,8 +57,7 @@ async def test_a_token_stands_alone_on_its_line_and_replaces_that_of_its_name(tm
 
 
 async def test_a_person_who_was_there_becomes_an_admin_and_stays_one(tmp_path: Path, run: Run) -> None:
-    for arguments in ((), ("--admin",), ()):
-        token = await asyncio.to_thread(run, "token", "--email", "ada@example.org", *arguments)
+    *_, token = [await asyncio.to_thread(run, "token", "--email", "ada@example.org", *flags) for flags in ((), ("--admin",), ())]
 
     async with serving(tmp_path) as api:
         assert (await api.ask("{ me { role } }", secret=token.output.strip())).data == {"me": {"role": "admin"}}
