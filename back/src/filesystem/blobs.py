@@ -6,18 +6,21 @@ import os
 import re
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 from filesystem.addresses import Sign, make_url
+from filesystem.threads import run_to_end
 from store.blobs import Blob
 from store.errors import BlobNotFound, TooLarge
 
 CHUNK_BYTES = 256 * 1024
 ABANDONED_AFTER = timedelta(hours=24)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_FOLDER = re.compile(r"[0-9a-f]{2}")
 _LIST_PAGE = 1_000
 
 
@@ -30,25 +33,27 @@ class FilesystemBlobs:
     sign: Sign
 
     async def put(self, chunks: AsyncIterable[bytes], *, at_most: int) -> Blob:
-        """Store a stream: it appears under its name whole and on disk, or not at all; raises `TooLarge`."""
+        """Store a stream: it appears under its name whole and on disk, or not at all; raises `TooLarge`.
+
+        A blob that is there already counts as written now, so that nobody takes it for an old one that no item names.
+        """
         temporary = self.folder / "temporary" / secrets.token_hex(16)
         digest, size = hashlib.sha256(), 0
-        descriptor = await asyncio.to_thread(os.open, temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        ends = ExitStack()
         try:
-            try:
-                async for chunk in chunks:
-                    size += len(chunk)
-                    if size > at_most:
-                        raise TooLarge(f"a file is larger than its limit of {at_most} bytes")
-                    digest.update(chunk)
-                    await asyncio.to_thread(_write_all, descriptor, chunk)
-                await asyncio.to_thread(os.fsync, descriptor)
-            finally:
-                await asyncio.to_thread(os.close, descriptor)
+            descriptor = await run_to_end(_open, ends, temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > at_most:
+                    raise TooLarge(f"a file is larger than its limit of {at_most} bytes")
+                digest.update(chunk)
+                await run_to_end(_write_all, descriptor, chunk)
+            await run_to_end(os.fsync, descriptor)
             place = self._place(digest.hexdigest())
-            await asyncio.to_thread(_settle, temporary, place)
+            await run_to_end(_settle, temporary, place)
         finally:
-            await asyncio.to_thread(temporary.unlink, missing_ok=True)
+            ends.callback(temporary.unlink, missing_ok=True)
+            await run_to_end(ends.close)
         stored = await self.stat(digest.hexdigest())
         if stored is None:
             raise BlobNotFound(digest.hexdigest())
@@ -62,21 +67,21 @@ class FilesystemBlobs:
         """Read a part of a blob as a stream; raises `BlobNotFound`."""
         if not _DIGEST.fullmatch(digest):
             raise BlobNotFound(digest)
+        ends = ExitStack()
         try:
-            descriptor = await asyncio.to_thread(os.open, self._place(digest), os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError as error:
-            raise BlobNotFound(digest) from error
-        try:
+            descriptor = await run_to_end(_open, ends, self._place(digest), os.O_RDONLY)
             place = start
             while end is None or place < end:
                 wanted = CHUNK_BYTES if end is None else min(CHUNK_BYTES, end - place)
-                chunk = await asyncio.to_thread(os.pread, descriptor, wanted, place)
+                chunk = await run_to_end(os.pread, descriptor, wanted, place)
                 if not chunk:
                     return
                 place += len(chunk)
                 yield chunk
+        except FileNotFoundError as error:
+            raise BlobNotFound(digest) from error
         finally:
-            await asyncio.to_thread(os.close, descriptor)
+            await run_to_end(ends.close)
 
     async def delete(self, digest: str) -> None:
         """Remove a blob; removing what is not there is no error."""
@@ -119,6 +124,13 @@ def _prepare(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def _open(ends: ExitStack, path: Path, flags: int) -> int:
+    """Open a file and leave its closing to `ends`, which knows of it even if nobody waits for this any more."""
+    descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
+    ends.callback(os.close, descriptor)
+    return descriptor
+
+
 def _write_all(descriptor: int, chunk: bytes) -> None:
     """Write a chunk to its end: one call may write less."""
     left = memoryview(chunk)
@@ -127,12 +139,13 @@ def _write_all(descriptor: int, chunk: bytes) -> None:
 
 
 def _settle(temporary: Path, place: Path) -> None:
-    """Give a finished file its name, unless the blob is there already, and put the name on disk."""
+    """Give a finished file its name, and put the name on disk; of a blob that is there already, another writer may not have yet."""
     place.parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        os.link(temporary, place)
-    except FileExistsError:
-        return
+        os.utime(place)
+    except FileNotFoundError:
+        with suppress(FileExistsError):
+            os.link(temporary, place)
     for folder in (place.parent, place.parent.parent):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
@@ -152,8 +165,8 @@ def _stat(place: Path) -> Blob | None:
 
 def _walk(folder: Path) -> Iterator[Blob]:
     """Yield the blobs of a folder in the order of their digests."""
-    for inner in sorted(path for path in folder.iterdir() if len(path.name) == 2):
-        for place in sorted(inner.iterdir()):
+    for inner in sorted(path for path in folder.iterdir() if _FOLDER.fullmatch(path.name)):
+        for place in sorted(path for path in inner.iterdir() if _DIGEST.fullmatch(path.name)):
             blob = _stat(place)
             if blob is not None:
                 yield blob

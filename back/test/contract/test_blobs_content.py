@@ -2,8 +2,10 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -70,8 +72,53 @@ async def test_a_stream_that_breaks_keeps_nothing(blobs: Blobs) -> None:
 async def test_the_same_content_at_once_is_one_blob(blobs: Blobs) -> None:
     made = await asyncio.gather(*(blobs.put(stream(b"same", b" content"), at_most=100) for _ in range(8)))
 
-    assert len(set(made)) == 1
+    assert {(blob.digest, blob.size) for blob in made} == {(hashlib.sha256(b"same content").hexdigest(), 12)}
     assert await names(blobs) == [made[0].digest]
+    assert await read(blobs, made[0].digest) == b"same content"
+
+
+async def test_storing_ends_as_soon_as_it_is_cancelled_and_keeps_nothing(blobs: Blobs) -> None:
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"half"
+        begun.set()
+        await never.wait()
+
+    storing = asyncio.create_task(blobs.put(endless(), at_most=MEGABYTE))
+    await begun.wait()
+    storing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await storing
+
+    assert await names(blobs) == []
+
+
+async def test_storing_that_is_cancelled_anywhere_leaves_whole_blobs_only(blobs: Blobs) -> None:
+    contents = [bytes([number]) * 30_000 for number in range(40)]
+    storing = [asyncio.create_task(blobs.put(stream(content[:20_000], content[20_000:]), at_most=MEGABYTE)) for content in contents]
+    for turns, task in enumerate(storing):
+        for _ in range(turns % 7):
+            await asyncio.sleep(0)  # lets each get to a place of its own
+        task.cancel()
+    stored = await asyncio.gather(
+        *storing[::2], *(blobs.put(stream(content), at_most=MEGABYTE) for content in contents[:5]), return_exceptions=True
+    )
+    await asyncio.gather(*storing, return_exceptions=True)
+
+    assert len([blob for blob in stored if not isinstance(blob, BaseException)]) >= 5
+    assert {hashlib.sha256(await read(blobs, digest)).hexdigest() == digest for digest in await names(blobs)} == {True}
+
+
+async def test_reading_that_is_given_up_half_way_can_begin_again(blobs: Blobs) -> None:
+    content = bytes(range(256)) * 4_000
+    blob = await blobs.put(stream(content), at_most=len(content))
+    async with aclosing(cast("AsyncGenerator[bytes, None]", blobs.get(blob.digest))) as chunks:
+        first = await anext(chunks)
+
+    assert content.startswith(first)
+    assert 0 < len(first) < len(content)
+    assert await read(blobs, blob.digest) == content
 
 
 async def test_blobs_are_listed_in_order_and_gone_when_deleted(blobs: Blobs) -> None:

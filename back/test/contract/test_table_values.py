@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from store.errors import InvalidValue, TooLarge
 from store.table import Table
-from store.values import Absent, Check, IndexName, Item, Key, Put, Query
+from store.values import Absent, Check, Delete, IndexName, Item, Key, Put, Query, VersionIs
 
 KEY = Key("P", "#")
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -81,6 +83,47 @@ async def test_a_value_that_no_engine_keeps_is_refused(table: Table, value: Any)
         await table.write((Put(Item(KEY, 1, {"value": value}), None),))
 
     assert await table.get_many((KEY,)) == {}
+
+
+class Named(StrEnum):
+    FIRST = "first"
+
+
+async def test_a_subclass_of_text_is_as_good_as_a_text(table: Table) -> None:
+    await table.write((Put(Item(KEY, 1, {Named.FIRST: {Named.FIRST: (Named.FIRST, frozenset({Named.FIRST}))}}), None),))
+
+    (item,) = (await table.get_many((KEY,))).values()
+    assert types_of(item.attributes) == types_of({"first": {"first": ("first", frozenset({"first"}))}})
+
+
+async def test_a_mapping_of_any_kind_comes_back_as_a_mapping(table: Table) -> None:
+    await table.write((Put(Item(KEY, 1, {"outer": MappingProxyType({"inner": MappingProxyType({"n": 10**30})})}), None),))
+
+    assert (await table.get_many((KEY,)))[KEY].attributes == {"outer": {"inner": {"n": 10**30}}}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(partition=NAMES, sort=NAMES, place=st.builds(Key, NAMES, NAMES))
+async def test_keys_of_any_characters_name_their_item(table: Table, partition: str, sort: str, place: Key) -> None:
+    item = Item(Key(partition, sort), 1, {"of": partition}, {IndexName.BY_PARENT: place})
+    await table.write((Put(item, None),))
+
+    assert await table.get_many((item.key, Key(sort + "!", partition))) == {item.key: item}
+    assert (await table.query(Query(None, partition, prefix=sort))).items[0] == item
+    assert item in (await table.query(Query(IndexName.BY_PARENT, place.partition, low=place.sort, high=place.sort))).items
+    await table.write((Delete(item.key, VersionIs(1)),))
+    assert await table.get_many((item.key,)) == {}
+
+
+@pytest.mark.parametrize("number", [1, 2**63 - 1])
+async def test_versions_and_times_go_up_to_the_highest_integer(table: Table, number: int) -> None:
+    item = Item(KEY, number, {}, expires_at=number)
+    await table.write((Put(item, None),))
+    await table.write((Check(KEY, VersionIs(number)),))
+
+    assert await table.get_many((KEY,)) == {KEY: item}
+    assert await table.count(Query(None, "P"), alive_at=number) == 0
+    assert await table.count(Query(None, "P"), alive_at=number - 1) == 1
 
 
 def sized(size: int) -> Item:

@@ -38,6 +38,8 @@ def test_an_address_is_verified_until_its_end() -> None:
         ("signature", "0" * 64),
         ("signature", ""),
         ("signature", "ñ"),
+        ("signature", "\ud800"),
+        ("name", "\ud800"),
     ],
 )
 def test_an_address_that_was_changed_is_refused(name: str, value: str) -> None:

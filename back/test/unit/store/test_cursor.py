@@ -1,4 +1,5 @@
 import hmac
+import string
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from store.values import After, Key
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 PLACES = st.builds(After, sort=TEXT, key=st.builds(Key, partition=TEXT, sort=TEXT))
+ALPHABET = string.ascii_letters + string.digits + "-_"
 
 
 def sign(message: bytes) -> bytes:
@@ -17,6 +19,14 @@ def sign(message: bytes) -> bytes:
 
 def sign_otherwise(message: bytes) -> bytes:
     return hmac.digest(b"another key", message, "sha256")
+
+
+def is_good(cursor: str) -> bool:
+    try:
+        decode(cursor, bound_to="list", sign=sign)
+    except BadCursor:
+        return False
+    return True
 
 
 @given(PLACES, TEXT)
@@ -42,11 +52,27 @@ def test_a_cursor_of_another_key_is_refused(place: After) -> None:
 @given(PLACES, st.data())
 def test_a_changed_cursor_is_refused(place: After, data: st.DataObject) -> None:
     cursor = encode(place, bound_to="list", sign=sign)
-    at = data.draw(st.integers(0, len(cursor) - 2))
-    changed = cursor[:at] + ("A" if cursor[at] != "A" else "B") + cursor[at + 1 :]
+    at = data.draw(st.integers(0, len(cursor) - 1))
+    character = data.draw(st.sampled_from(ALPHABET).filter(lambda other: other != cursor[at]))
+    changed = cursor[:at] + character + cursor[at + 1 :]
 
     with pytest.raises(BadCursor):
         decode(changed, bound_to="list", sign=sign)
+
+
+@given(PLACES)
+def test_each_spelling_of_the_last_character_but_one_is_refused(place: After) -> None:
+    cursor = encode(place, bound_to="list", sign=sign)
+    accepted = [character for character in ALPHABET if is_good(cursor[:-1] + character)]
+
+    assert accepted == [cursor[-1]]
+
+
+@given(PLACES, st.sampled_from(["=", "==", "A", " ", "\n", "ñ", "\ud800"]))
+def test_a_longer_or_a_shorter_cursor_is_refused(place: After, more: str) -> None:
+    cursor = encode(place, bound_to="list", sign=sign)
+
+    assert [is_good(text) for text in (cursor, cursor + more, more + cursor, cursor[:-1], cursor[1:])] == [True, False, False, False, False]
 
 
 @given(st.text(max_size=60))
