@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import timedelta
-from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -113,7 +112,9 @@ async def test_storing_that_is_cancelled_anywhere_leaves_whole_blobs_only(blobs:
 async def test_reading_that_is_given_up_half_way_can_begin_again(blobs: Blobs) -> None:
     content = bytes(range(256)) * 4_000
     blob = await blobs.put(stream(content), at_most=len(content))
-    async with aclosing(cast("AsyncGenerator[bytes, None]", blobs.get(blob.digest))) as chunks:
+    reading = blobs.get(blob.digest)
+    assert isinstance(reading, AsyncGenerator)
+    async with aclosing(reading) as chunks:
         first = await anext(chunks)
 
     assert content.startswith(first)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlite.table import open_table
@@ -13,8 +14,12 @@ PROGRAM = Path(__file__).with_name("counting_process.py")
 
 def count_together(path: Path, names: str) -> list[tuple[str, int]]:
     """Let processes count 40 steps each, and return what each says of errors and its exit code."""
-    processes = [subprocess.Popen([sys.executable, PROGRAM, path, name, "40"], stderr=subprocess.PIPE, text=True) for name in names]
-    return [(process.communicate(timeout=30)[1], process.returncode) for process in processes]
+    with ExitStack() as running:
+        processes = [
+            running.enter_context(subprocess.Popen([sys.executable, PROGRAM, path, name, "40"], stderr=subprocess.PIPE, text=True))
+            for name in names
+        ]
+        return [(process.communicate(timeout=30)[1], process.returncode) for process in processes]
 
 
 async def test_processes_that_start_at_once_on_no_file_count_without_losing_a_step(tmp_path: Path) -> None:
