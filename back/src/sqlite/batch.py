@@ -6,11 +6,14 @@ however many transactions are in it.
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, TypeAlias
 
 from sqlite.chunks import chunks, placeholders
-from sqlite.lookup import fetch_versions, key_values
+from sqlite.index_writes import apply_operations
+from sqlite.lookup import fetch_items, fetch_versions, key_values
 from sqlite.rows import COLUMNS, Row, to_row
+from store.index import SearchSchema
 from store.values import Absent, Change, Check, Condition, Delete, Exists, Key, Put, VersionIs
 
 # Eleven values to a row: this stays within what every build of the engine takes in one statement.
@@ -30,10 +33,10 @@ Outcome: TypeAlias = tuple[Key, ...]
 
 
 class Decision(NamedTuple):
-    """What becomes of a batch: an outcome for each transaction, and what is to live at each changed key, `None` for nothing."""
+    """What becomes of a batch: an outcome for each transaction, and the action that is the last at each changed key."""
 
     outcomes: tuple[Outcome, ...]
-    rows: Mapping[Key, Row | None]
+    actions: Mapping[Key, Action]
 
 
 def to_transaction(changes: Sequence[Change]) -> Transaction:
@@ -41,27 +44,33 @@ def to_transaction(changes: Sequence[Change]) -> Transaction:
     return tuple(Action(change, to_row(change.item) if isinstance(change, Put) else None) for change in changes)
 
 
-def apply(connection: sqlite3.Connection, batch: Sequence[Transaction]) -> tuple[Outcome, ...]:
-    """Apply transactions one after the other, inside a transaction of the engine that the caller began and ends."""
+def apply(connection: sqlite3.Connection, batch: Sequence[Transaction], search: SearchSchema | None = None) -> tuple[Outcome, ...]:
+    """Apply transactions one after the other, inside a transaction of the engine that the caller began and ends.
+
+    What they change is changed in the collections of `search` too; raises `InvalidValue` and `TooLarge` for what these cannot hold.
+    """
     conditional = {action.change.key: None for transaction in batch for action in transaction if action.change.condition is not None}
-    decision = decide(batch, fetch_versions(connection, tuple(conditional)))
-    _put(connection, [row for row in decision.rows.values() if row is not None])
-    _delete(connection, [key for key, row in decision.rows.items() if row is None])
+    versions = fetch_versions(connection, tuple(conditional))
+    decision = decide(batch, versions)
+    if search is not None:
+        _index(connection, search, decision, known_absent=conditional.keys() - versions.keys())
+    _put(connection, [action.row for action in decision.actions.values() if action.row is not None])
+    _delete(connection, [key for key, action in decision.actions.items() if action.row is None])
     return decision.outcomes
 
 
 def decide(batch: Sequence[Transaction], versions: Mapping[Key, int]) -> Decision:
     """Decide transactions in their order, each seeing those before it; `versions` tells of every key that has a condition."""
     current = dict(versions)
-    rows: dict[Key, Row | None] = {}
+    actions: dict[Key, Action] = {}
     outcomes: list[Outcome] = []
     for transaction in batch:
         failing = tuple(_failing(transaction, current))
         outcomes.append(failing)
         if not failing:
             for action in transaction:
-                _follow(action, current, rows)
-    return Decision(tuple(outcomes), rows)
+                _follow(action, current, actions)
+    return Decision(tuple(outcomes), actions)
 
 
 def _failing(transaction: Transaction, current: Mapping[Key, int]) -> Iterator[Key]:
@@ -82,16 +91,34 @@ def _holds(condition: Condition | None, version: int | None) -> bool:
             return version == wanted
 
 
-def _follow(action: Action, current: dict[Key, int], rows: dict[Key, Row | None]) -> None:
+def _follow(action: Action, current: dict[Key, int], actions: dict[Key, Action]) -> None:
     match action.change:
         case Put(item=item):
             current[item.key] = item.version
-            rows[item.key] = action.row
+            actions[item.key] = action
         case Delete(key=key):
             current.pop(key, None)
-            rows[key] = None
+            actions[key] = action
         case Check():
             return
+
+
+def _index(connection: sqlite3.Connection, search: SearchSchema, decision: Decision, *, known_absent: AbstractSet[Key]) -> None:
+    projected = {key: action for key, action in decision.actions.items() if _tag(key) in search.tags}
+    if not projected:
+        return
+    olds = fetch_items(connection, [key for key in projected if key not in known_absent])
+    operations = [
+        operation
+        for key, action in projected.items()
+        for operation in search.projection(key, olds.get(key), action.change.item if isinstance(action.change, Put) else None)
+    ]
+    apply_operations(connection, {collection.name: collection for collection in search.collections}, operations)
+
+
+def _tag(key: Key) -> str | None:
+    tag, mark, _ = key.partition.partition("#")
+    return tag if mark else None
 
 
 def _put(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 _WAL_BYTES = 64 * 1_024 * 1_024
@@ -32,6 +33,18 @@ def connect_writer(path: Path, waits: Waits) -> sqlite3.Connection:
 def connect_reader(path: Path, waits: Waits) -> sqlite3.Connection:
     """Open a connection that cannot write."""
     return _connect(path, waits, "query_only = ON")
+
+
+def begin(connection: sqlite3.Connection, deadline: float) -> None:
+    """Begin a transaction that writes, trying until a time of the monotonic clock while another process holds the lock."""
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or monotonic() >= deadline:
+                raise
+        else:
+            return
 
 
 def is_busy(error: sqlite3.Error) -> bool:

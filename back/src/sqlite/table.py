@@ -7,9 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlite.batch import to_transaction
 from sqlite.connection import Waits, connect_reader, connect_writer, create_file
+from sqlite.index import SqliteIndex
+from sqlite.index_build import prepare_search
 from sqlite.lookup import fetch_items
 from sqlite.ranges import select_count, select_page
 from sqlite.reader import Readers
@@ -19,6 +22,8 @@ from sqlite.schema import prepare
 from sqlite.writer import Writer
 from store.bounds import check_changes, check_keys, check_query
 from store.errors import Conflict, StoreError, Unavailable
+from store.index import SearchSchema
+from store.search_bounds import check_collection
 from store.values import After, Change, Item, Key, Page, Position, Query
 
 READERS = 2
@@ -33,6 +38,8 @@ class SqliteTable:
 
     writer: Writer
     readers: Readers
+    index: SqliteIndex
+    """The index over the same file; it is closed with the table."""
 
     async def get_many(
         self,
@@ -76,23 +83,39 @@ class SqliteTable:
         await self.readers.close()
 
 
-async def open_table(path: Path, waits: Waits = Waits()) -> SqliteTable:  # noqa: B008 -- an immutable value
-    """Open a database file, made if there is none; raises `DatabaseRefused` for what must not be used, and `Unavailable`."""
-    return await asyncio.to_thread(_open, path, waits)
+async def open_table(
+    path: Path,
+    waits: Waits = Waits(),  # noqa: B008 -- an immutable value
+    *,
+    search: SearchSchema | None = None,
+) -> SqliteTable:
+    """Open a database file, made if there is none; raises `DatabaseRefused` for what must not be used, and `Unavailable`.
+
+    Collections of `search` that the file has not, or of another definition, are filled from the items first; those that it has beyond
+    them are dropped, since what is written now would be missing there.
+    """
+    return await asyncio.to_thread(_open, path, waits, search)
 
 
-def _open(path: Path, waits: Waits) -> SqliteTable:
+def _open(path: Path, waits: Waits, search: SearchSchema | None) -> SqliteTable:
+    for collection in search.collections if search else ():
+        check_collection(collection)
     with closing(sqlite3.connect(":memory:")) as memory:
         check_engine(memory)
     check_file_system(path.resolve(), read_mounts())
     create_file(path)
+    connect = partial(connect_writer, path, waits)
     try:
-        with closing(connect_writer(path, waits)) as connection:
+        with closing(connect()) as connection:
             prepare(connection, waits)
+            prepare_search(connection, search, waits)
         readers = Readers([connect_reader(path, waits) for _ in range(READERS)])
     except sqlite3.Error as error:
         raise _refusal(error) from error
-    return SqliteTable(Writer(partial(connect_writer, path, waits), deadline=waits.deadline), readers)
+    collections = MappingProxyType({collection.name: collection for collection in (search.collections if search else ())})
+    return SqliteTable(
+        Writer(connect, deadline=waits.deadline, search=search), readers, SqliteIndex(collections, readers, connect, waits.deadline)
+    )
 
 
 def _refusal(error: sqlite3.Error) -> StoreError:

@@ -10,9 +10,10 @@ from time import monotonic
 from typing import NamedTuple, TypeAlias
 
 from sqlite.batch import Outcome, Transaction, apply
-from sqlite.connection import is_busy
+from sqlite.connection import begin
 from store.bounds import TRANSACTION_ACTIONS
-from store.errors import Unavailable
+from store.errors import StoreError, Unavailable
+from store.index import SearchSchema
 
 ROWS_A_COMMIT = 500
 
@@ -28,10 +29,11 @@ class _Member(NamedTuple):
 class Writer:
     """A thread with a connection of its own, which it opens again after every failure of the engine."""
 
-    def __init__(self, connect: Connect, *, deadline: float) -> None:
-        """Start the thread; `deadline` is how many seconds a batch waits for other processes."""
+    def __init__(self, connect: Connect, *, deadline: float, search: SearchSchema | None = None) -> None:
+        """Start the thread; `deadline` is how many seconds a batch waits for other processes, and `search` what follows each write."""
         self._connect = connect
         self._deadline = deadline
+        self._search = search
         self._members: SimpleQueue[_Member | None] = SimpleQueue()
         self._entry = Lock()
         self._closed = False
@@ -70,16 +72,25 @@ class Writer:
     def _commit(self, connection: sqlite3.Connection | None, members: Sequence[_Member]) -> sqlite3.Connection | None:
         try:
             connection = connection or self._connect()
-            _begin(connection, monotonic() + self._deadline)
-            outcomes = apply(connection, [member.transaction for member in members])
+            begin(connection, monotonic() + self._deadline)
+            outcomes = apply(connection, [member.transaction for member in members], self._search)
             connection.commit()
         except Exception as error:  # noqa: BLE001 -- whatever it is, every member gets an answer and the thread goes on
             # Closing rolls back what was begun, in whatever state the engine is.
             if connection is not None:
                 connection.close()
+            if len(members) > 1 and not isinstance(error, sqlite3.Error):
+                # Something cannot be indexed: whoever wrote it learns that alone, and the others are none the worse.
+                return self._commit_singly(members)
             _answer(members, [error] * len(members))
             return None
         _answer(members, outcomes)
+        return connection
+
+    def _commit_singly(self, members: Sequence[_Member]) -> sqlite3.Connection | None:
+        connection: sqlite3.Connection | None = None
+        for member in members:
+            connection = self._commit(connection, (member,))
         return connection
 
 
@@ -100,17 +111,6 @@ def _drain(queue: SimpleQueue[_Member | None]) -> tuple[list[_Member], bool]:
     return members, False
 
 
-def _begin(connection: sqlite3.Connection, deadline: float) -> None:
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if not is_busy(error) or monotonic() >= deadline:
-                raise
-        else:
-            return
-
-
 def _answer(members: Sequence[_Member], outcomes: Sequence[Outcome | Exception]) -> None:
     waiting: defaultdict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Outcome], Outcome | Exception]]] = defaultdict(list)
     for member, outcome in zip(members, outcomes, strict=True):
@@ -127,7 +127,9 @@ def _deliver(answers: Iterable[tuple[asyncio.Future[Outcome], Outcome | Exceptio
     for answer, outcome in answers:
         if answer.done():
             continue
-        if isinstance(outcome, Exception):
+        if isinstance(outcome, StoreError):
+            answer.set_exception(outcome)
+        elif isinstance(outcome, Exception):
             unavailable = Unavailable("the database did not take the write")
             unavailable.__cause__ = outcome
             answer.set_exception(unavailable)

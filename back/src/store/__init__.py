@@ -1,8 +1,10 @@
 """The ports that the service stores through, and the bundle of their adapters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.blobs import Blobs
+from store.index import Index
+from store.no_index import no_index
 from store.table import Table
 
 
@@ -12,3 +14,4 @@ class Store:
 
     table: Table
     blobs: Blobs
+    index: Index = field(default_factory=no_index)

@@ -1,15 +1,17 @@
-"""A table that counts what a request asks of it."""
+"""A table and an index that count what a request asks of them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from store.index import Aggregate, Bucket, Hits, Index, Operation, Search
 from store.table import Table
 from store.values import Change, Item, Key, Page, Position, Query
 
 
 @dataclass(slots=True)
 class Calls:
-    """How often one request called its table, by kind, and how many rows it read.
+    """How often one request called its table and its index, by kind, and how many rows and hits it read.
 
     It changes, unlike every other value: it is a counter that one request owns and only `measured` writes to.
     """
@@ -18,12 +20,14 @@ class Calls:
     query: int = 0
     count: int = 0
     write: int = 0
+    search: int = 0
+    aggregate: int = 0
     rows: int = 0
 
     @property
     def total(self) -> int:
         """Return the number of calls of every kind."""
-        return self.get_many + self.query + self.count + self.write
+        return self.get_many + self.query + self.count + self.write + self.search + self.aggregate
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +72,47 @@ class _Measured:
 def measured(table: Table, calls: Calls) -> Table:
     """Return the same table, counting each call in `calls` as it is made; reading no keys sends and counts nothing."""
     return _Measured(table, calls)
+
+
+@dataclass(frozen=True, slots=True)
+class _MeasuredIndex:
+    index: Index
+    calls: Calls
+
+    async def search(self, request: Search) -> Hits:
+        self.calls.search += 1
+        hits = await self.index.search(request)
+        self.calls.rows += len(hits.ids)
+        return hits
+
+    async def search_many(self, requests: Sequence[Search]) -> Sequence[Hits]:
+        if not requests:
+            return ()
+        self.calls.search += 1
+        pages = await self.index.search_many(requests)
+        self.calls.rows += sum(len(hits.ids) for hits in pages)
+        return pages
+
+    async def aggregate(self, request: Aggregate) -> tuple[Bucket, ...]:
+        self.calls.aggregate += 1
+        return await self.index.aggregate(request)
+
+    async def aggregate_many(self, requests: Sequence[Aggregate]) -> Sequence[tuple[Bucket, ...]]:
+        if not requests:
+            return ()
+        self.calls.aggregate += 1
+        return await self.index.aggregate_many(requests)
+
+    async def apply(self, operations: Sequence[Operation]) -> None:
+        await self.index.apply(operations)
+
+    async def wait_for(self, position: Position, within: timedelta) -> None:
+        await self.index.wait_for(position, within)
+
+    async def close(self) -> None:
+        await self.index.close()
+
+
+def measured_index(index: Index, calls: Calls) -> Index:
+    """Return the same index, counting each search and aggregation in `calls` as it is made."""
+    return _MeasuredIndex(index, calls)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from store.blobs import Blobs
+from store.index import Index
 from store.table import Table
-from stores import BLOBS, TABLES
+from stores import BLOBS, INDEXES, SCHEMA, TABLES
 
 
 @pytest.fixture(params=sorted(TABLES))
@@ -21,4 +22,11 @@ async def table(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Blobs]:
     """Give an empty store of blobs."""
     async with BLOBS[request.param](tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=sorted(INDEXES))
+async def index(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Index]:
+    """Give an index of the collections of `stores`, without documents."""
+    async with INDEXES[request.param](tmp_path, SCHEMA) as opened:
         yield opened

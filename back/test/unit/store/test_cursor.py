@@ -1,11 +1,13 @@
 import hmac
 import string
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.cursor import BadCursor, decode, encode
+from store.cursor import BadCursor, decode, decode_place, encode, encode_place
+from store.index import Place, Scalar
 from store.values import After, Key
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -79,3 +81,19 @@ def test_a_longer_or_a_shorter_cursor_is_refused(place: After, more: str) -> Non
 def test_any_other_text_is_refused(text: str) -> None:
     with pytest.raises(BadCursor):
         decode(text, bound_to="list", sign=sign)
+
+
+@pytest.mark.parametrize("value", [None, "", "7", "é\x00", True, False, Decimal("7.5"), Decimal("999999999999.999999"), Decimal(0)])
+def test_a_place_of_the_index_comes_back_as_it_was(value: Scalar | None) -> None:
+    text = encode_place(Place(value, "id#1"), bound_to="list", sign=sign)
+    place = decode_place(text, bound_to="list", sign=sign)
+
+    assert place == Place(value, "id#1")
+    assert type(place.value) is type(value)
+
+
+def test_a_cursor_of_one_kind_is_none_of_the_other() -> None:
+    with pytest.raises(BadCursor):
+        decode_place(encode(After("a", Key("p", "s")), bound_to="list", sign=sign), bound_to="list", sign=sign)
+    with pytest.raises(BadCursor):
+        decode(encode_place(Place("a", "b"), bound_to="list", sign=sign), bound_to="list", sign=sign)

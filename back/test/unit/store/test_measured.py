@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from store.measured import Calls, measured
+from store.errors import InvalidValue
+from store.index import Aggregate, Anywhere, Document, Search, Upsert
+from store.measured import Calls, measured, measured_index
+from store.no_index import no_index
 from store.table import Table
 from store.values import Absent, Item, Key, Put, Query
-from stores import sqlite_table
+from stores import SCHEMA, sqlite_index, sqlite_table
 
 KEYS = tuple(Key("P", str(number)) for number in range(5))
 
@@ -36,3 +39,33 @@ async def test_asking_for_nothing_costs_nothing(table: Table) -> None:
     assert await measured(table, calls).get_many(()) == {}
     assert await measured(table, calls).query_many(()) == ()
     assert calls == Calls()
+
+
+async def test_each_search_counts_once_whatever_it_finds(tmp_path: Path) -> None:
+    calls = Calls()
+    search, aggregate = Search("bugs", Anywhere()), Aggregate("bugs", Anywhere())
+    async with sqlite_index(tmp_path, SCHEMA) as index:
+        counted = measured_index(index, calls)
+        await counted.apply([Upsert(Document("bugs", id_, 1, "g", "o", {})) for id_ in "abc"])
+        await counted.search(search)
+        await counted.search_many([search, search])
+        await counted.aggregate(aggregate)
+        await counted.aggregate_many([aggregate, aggregate])
+        await counted.search_many(())
+        await counted.aggregate_many(())
+
+    assert calls == Calls(search=2, aggregate=2, rows=9)
+    assert calls.total == 4
+
+
+async def test_a_store_without_collections_refuses_what_needs_one() -> None:
+    index = no_index()
+
+    with pytest.raises(InvalidValue, match="no collection 'bugs'"):
+        await index.search(Search("bugs", Anywhere()))
+    with pytest.raises(InvalidValue, match="no collection 'bugs'"):
+        await index.aggregate_many([Aggregate("bugs", Anywhere())])
+    with pytest.raises(InvalidValue, match="no collections"):
+        await index.apply([Upsert(Document("bugs", "a", 1, "g", "o", {}))])
+    await index.apply(())
+    assert await index.search_many(()) == ()
