@@ -15,13 +15,17 @@ from api.context import Context, Info
 from authz.decision import can_as_user, can_in_group, can_in_organization, is_platform_admin
 from authz.token_scopes import scope_allows
 from authz.viewer import Viewer
+from db_model.findings.types import Finding
 from db_model.groups.types import Group
 from db_model.organizations.types import Organization
+from db_model.vulnerabilities.types import Vulnerability
 from errors import AccessDenied, InvalidAuthorization, LoginRequired
+from findings import domain as findings_domain
 from groups import domain as groups_domain
 from groups.rules import normal_name
 from organizations import domain as organizations_domain
 from organizations.errors import OrganizationNotFound
+from vulnerabilities import domain as vulnerabilities_domain
 
 P = ParamSpec("P")
 Parent = TypeVar("Parent")
@@ -149,6 +153,59 @@ def group_action(
         return _check_attributes(info.context, name, frozenset(attributes)) if attributes else None
 
     return _guarded(Rule(RuleKind.GROUP, (action,), attributes), check)
+
+
+def finding_action(
+    action: str, *, attributes: tuple[str, ...] = ()
+) -> Callable[[Resolver[Parent, P, Result]], Resolver[Parent, P, Result | Awaitable[Any]]]:
+    """Let those ask whose role in the group of a finding has an action, while the group has all these attributes.
+
+    The parent is the finding, or an argument its id; one that is absent or out of scope is answered as such.
+    """
+
+    def check(parent: object, info: Info, arguments: Mapping[str, Any]) -> Awaitable[None] | None:
+        _check_login(info.context.viewer)
+        if isinstance(parent, Finding):
+            check_in_group(info, parent.group_name, action)
+            return None
+        return _check_in_finding(info, arguments.get("finding_id") or arguments.get("identifier") or "", action, frozenset(attributes))
+
+    return _guarded(Rule(RuleKind.GROUP, (action,), attributes), check)
+
+
+def vulnerability_action(
+    action: str, *, attributes: tuple[str, ...] = ()
+) -> Callable[[Resolver[Parent, P, Result]], Resolver[Parent, P, Result | Awaitable[Any]]]:
+    """Let those ask whose role in the group of a vulnerability has an action, while the group has all these attributes.
+
+    The parent is the vulnerability, or an argument its id; one that is absent or out of scope is answered as such.
+    """
+
+    def check(parent: object, info: Info, arguments: Mapping[str, Any]) -> Awaitable[None] | None:
+        _check_login(info.context.viewer)
+        if isinstance(parent, Vulnerability):
+            check_in_group(info, parent.group_name, action)
+            return None
+        identifier = arguments.get("vulnerability_id") or arguments.get("uuid") or ""
+        return _check_in_vulnerability(info, identifier, action, frozenset(attributes))
+
+    return _guarded(Rule(RuleKind.GROUP, (action,), attributes), check)
+
+
+async def _check_in_vulnerability(info: Info, identifier: str, action: str, attributes: frozenset[str]) -> None:
+    """Refuse a caller whose role in the group of a vulnerability lacks an action; raises `VulnNotFound`."""
+    vulnerability = await vulnerabilities_domain.get(info.context.loaders, identifier)
+    check_in_group(info, vulnerability.group_name, action)
+    if attributes:
+        await _check_attributes(info.context, vulnerability.group_name, attributes)
+
+
+async def _check_in_finding(info: Info, identifier: str, action: str, attributes: frozenset[str]) -> None:
+    """Refuse a caller whose role in the group of a finding lacks an action; raises `FindingNotFound`."""
+    finding = await findings_domain.get(info.context.loaders, identifier)
+    check_in_group(info, finding.group_name, action)
+    if attributes:
+        await _check_attributes(info.context, finding.group_name, attributes)
 
 
 def check_in_group(info: Info, name: str, action: str) -> None:

@@ -12,11 +12,17 @@ from api.executor.leaf import to_snake_case
 from api.mutations import MUTATION, PAYLOADS
 from api.resolvers.access_token import ACCESS_TOKEN
 from api.resolvers.connection import CONNECTIONS
+from api.resolvers.finding import FINDING, REQUIREMENT, SEVERITY
+from api.resolvers.git_root import GIT_ROOT
 from api.resolvers.group import GROUP
+from api.resolvers.ip_root import IP_ROOT
 from api.resolvers.me import ME, TOURS
 from api.resolvers.organization import ORGANIZATION
 from api.resolvers.query import QUERY
+from api.resolvers.root import ROOTS
 from api.resolvers.stakeholder import STAKEHOLDER
+from api.resolvers.url_root import URL_ROOT
+from api.resolvers.vulnerability import HISTORIC_STATE, SNIPPET, TREATMENT, VULNERABILITY
 from api.scalars import SCALARS
 
 BOUND: tuple[BoundType, ...] = (
@@ -25,11 +31,21 @@ BOUND: tuple[BoundType, ...] = (
     *PAYLOADS,
     *CONNECTIONS,
     ACCESS_TOKEN,
+    FINDING,
+    GIT_ROOT,
     GROUP,
+    IP_ROOT,
     ME,
     ORGANIZATION,
+    REQUIREMENT,
+    SEVERITY,
+    SNIPPET,
     STAKEHOLDER,
     TOURS,
+    TREATMENT,
+    VULNERABILITY,
+    HISTORIC_STATE,
+    URL_ROOT,
 )
 
 
@@ -41,7 +57,7 @@ def sdl() -> str:
 def build_schema() -> GraphQLSchema:
     """Build the schema; raises `OpenField` when something could be asked for without a rule."""
     interfaces = tuple(InterfaceType(name, _concrete_type) for name in ("Edge", "Payload"))
-    schema = make_executable_schema(sdl(), *map(_to_ariadne, BOUND), *interfaces, *SCALARS, *ENUMS)
+    schema = make_executable_schema(sdl(), *map(_to_ariadne, BOUND), *interfaces, *ROOTS, *SCALARS, *ENUMS)
     _name_arguments(schema)
     check_rules(schema, BOUND)
     return schema

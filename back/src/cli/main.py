@@ -2,7 +2,7 @@
 
 import click
 
-from cli import demo, invite, schema, serve, token
+from cli import demo, invite, schema, serve, token, worker
 
 
 @click.group()
@@ -16,3 +16,4 @@ main.add_command(invite.invite)
 main.add_command(schema.schema)
 main.add_command(serve.serve)
 main.add_command(token.token)
+main.add_command(worker.worker)

@@ -1,4 +1,4 @@
-"""`integrates serve`: the web server."""
+"""`integrates serve`: the web server, and the worker beside it."""
 
 import asyncio
 import gc
@@ -11,8 +11,10 @@ from prometheus_client import CollectorRegistry
 from app.logs import configure_logs
 from app.metrics import create_metrics_application
 from app.server import serve as serve_application
+from cli.children import child
 from cli.opened import data_option, read_settings
 from cli.reload import serve_reloading
+from cli.worker import WITH_PARENT
 from composition.applications import create_app
 from composition.stores import StoreNotSupported, open_keys, open_store
 from settings import Settings
@@ -26,7 +28,7 @@ from store.errors import StoreError
 @click.option("--reload", "reloads", is_flag=True, help="Start again when a Python or SDL file changes.")
 @data_option
 def serve(host: str | None, port: int | None, reloads: bool, data: Path | None) -> None:
-    """Serve the API until told to stop."""
+    """Serve the API and do jobs until told to stop."""
     settings = read_settings(host=host, port=port, data=data)
     if reloads:
         serve_reloading([argument for argument in sys.argv[1:] if argument != "--reload"])
@@ -46,7 +48,8 @@ async def _serve(settings: Settings) -> None:
     # What is there now stays as long as the process: the collector need not walk it at each of its passes.
     gc.collect()
     gc.freeze()
-    await serve_application(settings, application, create_metrics_application(registry), on_started=lambda port: _tell(settings, port))
+    async with child(("worker", WITH_PARENT, "--data", str(settings.data))):
+        await serve_application(settings, application, create_metrics_application(registry), on_started=lambda port: _tell(settings, port))
 
 
 def _tell(settings: Settings, port: int) -> None:

@@ -1,5 +1,6 @@
 """Dates and ids: the one place that reads the time, writes dates and makes identifiers."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,8 @@ from typing import NamedTuple
 import uuid_utils
 
 from errors import InvalidDateFormat
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Clock(NamedTuple):
@@ -48,6 +51,11 @@ def to_seconds(moment: datetime) -> int:
 def new_uuid() -> str:
     """Make a random identifier (UUID version 4)."""
     return str(uuid.uuid4())
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether a text has the form of an identifier, in lower case."""
+    return _UUID.fullmatch(text) is not None
 
 
 def new_ordered_uuid(now: datetime) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast, get_type_hints
 
 from cattrs import Converter, override
 from cattrs.cols import is_namedtuple, namedtuple_dict_structure_factory, namedtuple_dict_unstructure_factory
@@ -114,6 +114,18 @@ class Codec(NamedTuple, Generic[T]):
             return _CONVERTER.structure({**fields, "version": item.version}, self.kind)
         except Exception as error:  # whatever a hook raises, the item is what is wrong
             raise MalformedItem(f"{self.kind.__name__} at {item.key}: {error}") from error
+
+    def to_part(self, name: str, item: Item) -> object:
+        """Read the part of an entity that a row of history keeps; raises `MalformedItem`.
+
+        A part that was written in an older format would need upgrades of its own, and none was ever changed.
+        """
+        if item.attributes.get(FORMAT) != len(self.upgrades) + 1:
+            raise MalformedItem(f"{name} of {self.kind.__name__} at {item.key}: the format is not known")
+        try:
+            return _CONVERTER.structure(item.attributes[name], get_type_hints(self.kind)[name])
+        except Exception as error:  # whatever a hook raises, the item is what is wrong
+            raise MalformedItem(f"{name} of {self.kind.__name__} at {item.key}: {error}") from error
 
     def _steps_from(self, written: int) -> tuple[Upgrade, ...]:
         """Return the upgrades that lead from a format to the present one."""

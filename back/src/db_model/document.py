@@ -9,14 +9,19 @@ from db_model.access_tokens import facet as access_tokens
 from db_model.audit import facet as audit
 from db_model.change import guard_key
 from db_model.facet import Facet, history_key
+from db_model.findings import facet as findings
 from db_model.group_access import facet as group_access
 from db_model.groups import facet as groups
 from db_model.invitations import facet as invitations
+from db_model.jobs import facet as jobs
 from db_model.messages import facet as messages
 from db_model.organization_access import facet as organization_access
 from db_model.organizations import facet as organizations
+from db_model.roots import facet as roots
+from db_model.roots import guards as root_guards
 from db_model.sessions import facet as sessions
 from db_model.stakeholders import facet as stakeholders
+from db_model.vulnerabilities import facet as vulnerabilities
 from store.values import Key, Prefix
 
 ORGANIZATION = "ORG#<organization>"
@@ -38,6 +43,16 @@ def _asked(question: Callable[..., Prefix], *arguments: str) -> tuple[Callable[.
 ROWS = (
     Row(organizations.FACET, organizations.key(ORGANIZATION), (_asked(organizations.all_of_shard, "<shard>"),)),
     Row(groups.FACET, groups.key("<group>"), (_asked(groups.of_organization, ORGANIZATION),)),
+    Row(
+        findings.FACET,
+        findings.key("<id>"),
+        (_asked(findings.of_group, "<group>"), _asked(findings.drafts_of_group, "<group>")),
+    ),
+    Row(
+        roots.FACET,
+        roots.key("<id>"),
+        (_asked(roots.of_group, "<group>"), _asked(roots.of_organization, ORGANIZATION)),
+    ),
     Row(stakeholders.FACET, stakeholders.key("<email>"), (_asked(stakeholders.all_of_shard, "<shard>"),)),
     Row(
         organization_access.FACET,
@@ -52,6 +67,12 @@ ROWS = (
     Row(access_tokens.FACET, access_tokens.key("<id>"), (_asked(access_tokens.of_person, "<email>"),)),
     Row(sessions.FACET, sessions.key("<hash>"), (_asked(sessions.of_person, "<email>"),)),
     Row(invitations.FACET, invitations.key("<hash>"), (_asked(invitations.of_person, "<email>"),)),
+    Row(
+        vulnerabilities.FACET,
+        vulnerabilities.key("<id>"),
+        (_asked(vulnerabilities.of_finding, "<finding>"), _asked(vulnerabilities.of_root, "<root>")),
+    ),
+    Row(jobs.FACET, jobs.key("<id>"), (_asked(jobs.in_queue, "<queue>"),)),
     Row(messages.FACET, messages.key("<id>"), (_asked(messages.outbox_of_shard, "<shard>"),)),
     Row(
         audit.FACET,
@@ -62,6 +83,16 @@ ROWS = (
             _asked(audit.unsealed_of_shard, "<shard>"),
         ),
     ),
+)
+
+
+_FREED = "by a change of it; taken over when its root's group is removed"
+_OF_ROOTS = (
+    ("URL of a repository, per group", root_guards.URL, _FREED),
+    ("URL and branch of a repository, per organization", root_guards.BRANCH, f"{_FREED}, or by activating another root"),
+    ("address of a host or site, per organization or one-shot group", root_guards.ADDRESS, "taken over in the same ways"),
+    ("nickname of a repository, per group", root_guards.GIT_NICKNAME, "by a change of it"),
+    ("nickname of a host or site, per group", root_guards.ADDRESS_NICKNAME, "by a change of it"),
 )
 
 
@@ -84,6 +115,9 @@ def data_model_page() -> str:
         "| value | partition | sort | freed |",
         "| --- | --- | --- | --- |",
         f"| name of an organization | `{guard_key(organizations.NAME_GUARD, '<name>').partition}` | `#` | never |",
+        f"| description of a finding, per group and type | `{guard_key(findings.DESCRIPTION_GUARD, '<…>').partition}` | `#` | by removal |",
+        f"| threat of a finding, per group and type | `{guard_key(findings.THREAT_GUARD, '<…>').partition}` | `#` | by removal |",
+        *(f"| {what} | `{guard_key(kind, '<hash>').partition}` | `#` | {when} |" for what, kind, when in _OF_ROOTS),
     ]
     return "\n".join(lines) + "\n"
 

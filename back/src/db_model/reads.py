@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from db_model.facet import Facet, history_beginning, to_entity
 from store.table import Table
@@ -11,6 +11,11 @@ from store.values import After, IndexName, Item, Key, Page, Prefix, Query
 
 T = TypeVar("T")
 Id = TypeVar("Id")
+LONGEST_HISTORY = 1_000
+
+
+class HistoryTooLong(Exception):
+    """A part has changed more often than one answer can tell."""
 
 
 async def get_many(table: Table, facet: Facet[T], keys: Mapping[Id, Key], *, now: datetime) -> Mapping[Id, T]:
@@ -58,6 +63,15 @@ def _filled(query: Query, kept: Sequence[tuple[T, Item]], following: After | Non
     last = kept[query.first - 1][1]
     place = After(last.indexes[query.index].sort if query.index else last.key.sort, last.key)
     return Page(tuple(entity for entity, _ in kept[: query.first]), place)
+
+
+async def histories(table: Table, facet: Facet[T], keys: Sequence[Key], part: str) -> Sequence[tuple[Any, ...]]:
+    """Read all that a part of each entity was, oldest first, in one call; raises `HistoryTooLong` past 1,000 entries."""
+    queries = tuple(Query(index=None, partition=key.partition, prefix=history_beginning(key, part), first=LONGEST_HISTORY) for key in keys)
+    found = await table.query_many(queries)
+    if any(page.next is not None for page in found):
+        raise HistoryTooLong(part)
+    return tuple(tuple(facet.codec.to_part(part, item) for item in page.items) for page in found)
 
 
 async def last_version(table: Table, key: Key, part: str) -> int:

@@ -1,12 +1,12 @@
 """The loaders of one request, all scoped by its viewer, and the commit that keeps them fresh."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from aiodataloader import DataLoader
 
-from authz.scope import Everything, Scope, covers_group, scope_of
+from authz.scope import Everything, Groups, Scope, covers_group, scope_of
 from authz.viewer import Viewer, system
 from clock import Clock, new_ordered_uuid
 from db_model import commit as model_commit
@@ -15,6 +15,10 @@ from db_model.access_tokens import reads as access_tokens_model
 from db_model.audit.types import AuditRecord
 from db_model.change import Change
 from db_model.facet import Facet
+from db_model.findings import facet as findings_facet
+from db_model.findings import reads as findings_model
+from db_model.findings.types import Finding
+from db_model.findings.types import is_there as is_finding_there
 from db_model.group_access import facet as group_access_facet
 from db_model.group_access import reads as group_access_model
 from db_model.group_access.types import GroupAccess
@@ -28,14 +32,32 @@ from db_model.organization_access.types import OrganizationAccess
 from db_model.organizations import reads as organizations_model
 from db_model.organizations.types import Organization
 from db_model.organizations.types import is_active as is_active_organization
+from db_model.roots import facet as roots_facet
+from db_model.roots import reads as roots_model
+from db_model.roots.types import Root
 from db_model.stakeholders import reads as stakeholders_model
 from db_model.stakeholders.types import Stakeholder
+from db_model.vulnerabilities import reads as vulnerabilities_model
+from db_model.vulnerabilities.types import Treatment, Vulnerability, VulnerabilityState
+from db_model.vulnerabilities.types import is_there as is_vulnerability_there
 from loaders.batch import loader
 from loaders.viewer import load_viewer
 from store import Store
 from store.values import After, Page, Position, Query
 
 T = TypeVar("T")
+Id = TypeVar("Id")
+
+
+class InGroup(Protocol):
+    """What belongs to a group."""
+
+    @property
+    def group_name(self) -> str:
+        """Return the name of the group."""
+
+
+Owned = TypeVar("Owned", bound=InGroup)
 Access: TypeAlias = OrganizationAccess | GroupAccess
 _MAKE_A_VIEWER = frozenset({"organizations", "groups", "stakeholders", "organization_access", "group_access"})
 
@@ -91,15 +113,25 @@ class Loaders:
         self.access_token = loader(
             lambda ids: access_tokens_model.get_many(table, ids, now=now()), may_see=lambda found: self._owns(found.email)
         )
+        self.finding: DataLoader[str, Finding | None] = loader(
+            lambda ids: self._of_seen_groups(findings_model.get_many(table, ids, now=now())), may_see=is_finding_there
+        )
+        self.root: DataLoader[str, Root | None] = loader(lambda ids: self._of_seen_groups(roots_model.get_many(table, ids, now=now())))
+        self.vulnerability: DataLoader[str, Vulnerability | None] = loader(
+            lambda ids: self._of_seen_findings(vulnerabilities_model.get_many(table, ids, now=now())), may_see=is_vulnerability_there
+        )
+        self.vulnerability_states: DataLoader[str, tuple[VulnerabilityState, ...]] = DataLoader(self._histories_of("state"))
+        self.vulnerability_treatments: DataLoader[str, tuple[Treatment, ...]] = DataLoader(self._histories_of("treatment"))
         self.groups_of_organization = self._pages(
             groups_facet.FACET, groups_model.of_organization, keep=self._sees_group, may_ask=self._sees_organization
         )
         self.members_of_organization = self._pages(
             organization_access_facet.FACET, organization_access_model.of_organization, may_ask=self._sees_organization
         )
-        self.members_of_group = self._pages(
-            group_access_facet.FACET, group_access_model.of_group, may_ask=lambda name: name in self.viewer.groups or self._sees_everything
-        )
+        self.members_of_group = self._pages(group_access_facet.FACET, group_access_model.of_group, may_ask=self._asks_of_group)
+        self.roots_of_group = self._pages(roots_facet.FACET, roots_model.of_group, may_ask=self._asks_of_group)
+        self.findings_of_group = self._pages(findings_facet.FACET, findings_model.of_group, may_ask=self._asks_of_group)
+        self.drafts_of_group = self._pages(findings_facet.FACET, findings_model.drafts_of_group, may_ask=self._asks_of_group)
 
     @property
     def scope(self) -> Scope:
@@ -139,6 +171,9 @@ class Loaders:
             "organization_access": (self.organization_access, self.members_of_organization),
             "group_access": (self.group_access, self.members_of_group),
             "access_tokens": (self.access_token,),
+            "roots": (self.root, self.roots_of_group),
+            "findings": (self.finding, self.findings_of_group, self.drafts_of_group, self.vulnerability),
+            "vulnerabilities": (self.vulnerability, self.vulnerability_states, self.vulnerability_treatments),
         }
         for entity in stale & readers.keys():
             for each in readers[entity]:
@@ -147,6 +182,9 @@ class Loaders:
     @property
     def _sees_everything(self) -> bool:
         return isinstance(self.scope, Everything)
+
+    def _asks_of_group(self, name: str) -> bool:
+        return name in self.viewer.groups or self._sees_everything
 
     def _owns(self, email: str) -> bool:
         return self.viewer.is_system or email == self.viewer.email
@@ -163,6 +201,32 @@ class Loaders:
 
     def _sees_group(self, group: Group) -> bool:
         return is_active_group(group) and covers_group(self.scope, group.name, group.organization_id)
+
+    async def _of_seen_groups(self, reading: Awaitable[Mapping[Id, Owned]]) -> Mapping[Id, Owned]:
+        """Keep of what was read what belongs to living groups of the scope; nothing of the others is answered."""
+        found = await reading
+        names = sorted({entity.group_name for entity in found.values()})
+        if isinstance(self.scope, Groups):
+            # The viewer's groups are living ones.
+            seen = self.scope.names & frozenset(names)
+        else:
+            seen = frozenset(group.name for group in await self.group.load_many(names) if group is not None)
+        return {identifier: entity for identifier, entity in found.items() if entity.group_name in seen}
+
+    async def _of_seen_findings(self, reading: Awaitable[Mapping[str, Vulnerability]]) -> Mapping[str, Vulnerability]:
+        """Keep of what was read the vulnerabilities of findings that the viewer sees."""
+        found = await reading
+        ids = sorted({vulnerability.finding_id for vulnerability in found.values()})
+        seen = {finding.id for finding in await self.finding.load_many(ids) if finding is not None}
+        return {identifier: vulnerability for identifier, vulnerability in found.items() if vulnerability.finding_id in seen}
+
+    def _histories_of(self, part: str) -> Callable[[list[str]], Coroutine[Any, Any, list[Any]]]:
+        """Return what reads the histories of a part of vulnerabilities that were loaded before."""
+
+        async def load(ids: list[str]) -> list[Any]:
+            return list(await vulnerabilities_model.histories(self.store.table, ids, part))
+
+        return load
 
     async def _people_of(self, accesses: Sequence[Access]) -> Mapping[Access, Stakeholder]:
         """Read the profiles behind accesses."""

@@ -1,12 +1,13 @@
 """The whole service in a test: the ASGI application on a real SQLite store, a clock that tests move, callers by name."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import httpx
@@ -21,23 +22,33 @@ from db_model import commit as model_commit
 from db_model.access_tokens import writes as access_tokens_model
 from db_model.access_tokens.types import AccessToken
 from db_model.change import Change
+from db_model.findings import writes as findings_model
+from db_model.findings.types import Finding
 from db_model.group_access import writes as group_access_model
 from db_model.group_access.types import GroupAccess
 from db_model.groups import writes as groups_model
 from db_model.groups.types import Group
+from db_model.jobs import reads as jobs_reads
 from db_model.organization_access import writes as organization_access_model
 from db_model.organization_access.types import OrganizationAccess
 from db_model.organizations import writes as organizations_model
 from db_model.organizations.types import Organization
+from db_model.roots import writes as roots_model
+from db_model.roots.types import Root
 from db_model.stakeholders import writes as stakeholders_model
 from db_model.stakeholders.types import Stakeholder
+from db_model.vulnerabilities import writes as vulnerabilities_model
+from db_model.vulnerabilities.types import Vulnerability
+from jobs import domain as jobs_domain
 from loaders.bundle import Loaders
+from roots import uniqueness
 from settings import Rates, Settings
 from settings.keys import Keys
 from store import Store
-from store.measured import Calls, measured
+from store.measured import Calls, measured, measured_index
+from worker.handlers import HANDLERS
 
-Entity = Organization | Group | Stakeholder | OrganizationAccess | GroupAccess | AccessToken
+Entity = Organization | Group | Finding | Root | Vulnerability | Stakeholder | OrganizationAccess | GroupAccess | AccessToken
 
 
 @dataclass(slots=True)
@@ -112,6 +123,14 @@ class Api:
         for start in range(0, len(changes), 20):
             await model_commit.write(self.store.table, changes[start : start + 20])
 
+    async def work(self) -> None:
+        """Do the jobs that are due, and those that they ask for, as a worker does."""
+        while due := await jobs_reads.due(self.store.table, now=self.time.now, first=10):
+            for job in due:
+                claimed = await jobs_domain.claim(self.store, self.time.clock(), job, holder="a test")
+                assert claimed is not None
+                await jobs_domain.run(self.store, self.time.clock(), claimed, HANDLERS[job.kind], is_stopping=lambda: False)
+
     def loaders(self) -> Loaders:
         """Return loaders that see everything, to look at what is stored."""
         return Loaders(system("a test looks"), self.store, self.time.clock())
@@ -123,21 +142,32 @@ class Api:
         return frozenset(rows)
 
 
+def _root_with_guards(root: Root) -> tuple[Change, ...]:
+    """Return the writes of a new root of a group that is tested all the time."""
+    group = factories.group(root.group_name, organization_id=root.organization_id)
+    held = (*uniqueness.of_target(root, group), uniqueness.of_nickname(root, root.nickname))
+    return roots_model.add(root), *(roots_model.hold(guard, root.id, None) for guard in held)
+
+
+_ADD: Mapping[type[Entity], Callable[[Any], Change | tuple[Change, ...]]] = MappingProxyType(
+    {
+        Organization: organizations_model.add,
+        Group: groups_model.add,
+        Finding: findings_model.add,
+        Root: _root_with_guards,
+        Vulnerability: vulnerabilities_model.add,
+        Stakeholder: stakeholders_model.add,
+        OrganizationAccess: organization_access_model.add,
+        GroupAccess: group_access_model.add,
+        AccessToken: access_tokens_model.add,
+    }
+)
+
+
 def _changes(entity: Entity) -> tuple[Change, ...]:
     """Return the writes of a new entity."""
-    match entity:
-        case Organization():
-            return organizations_model.add(entity)
-        case Group():
-            return (groups_model.add(entity),)
-        case Stakeholder():
-            return (stakeholders_model.add(entity),)
-        case OrganizationAccess():
-            return (organization_access_model.add(entity),)
-        case GroupAccess():
-            return (group_access_model.add(entity),)
-        case AccessToken():
-            return (access_tokens_model.add(entity),)
+    made = _ADD[type(entity)](entity)
+    return (made,) if isinstance(made, Change) else made
 
 
 @asynccontextmanager
@@ -147,7 +177,7 @@ async def serving(folder: Path, **changes: Any) -> AsyncIterator[Api]:
     keys = open_keys(settings)
     opened = await open_store(settings, keys)
     calls, time = Calls(), MovableTime()
-    store = Store(table=measured(opened.table, calls), blobs=opened.blobs)
+    store = Store(table=measured(opened.table, calls), blobs=opened.blobs, index=measured_index(opened.index, calls))
     application = create_app(settings, store, keys, clock=time.clock())
     transport = httpx.ASGITransport(app=application)
     async with (

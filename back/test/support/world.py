@@ -26,6 +26,11 @@ OKADA = factories.organization("okada")
 GROUP = factories.group("unittesting", of=OKADA)
 RIVAL = factories.organization("zorgblatt")
 RIVAL_GROUP = factories.group("zorgwerke", of=RIVAL)
+FINDING = factories.finding(GROUP)
+DRAFT = factories.finding(GROUP, "1", released_at=None, description="Another place", threat="Another threat")
+RIVAL_FINDING = factories.finding(RIVAL_GROUP, "2")
+VULNERABILITY = factories.vulnerability(FINDING)
+RIVAL_VULNERABILITY = factories.vulnerability(RIVAL_FINDING)
 TARGET = "target@okada.test"
 """A plain member of the group and of its organization, whom the tests act on."""
 OUTSIDER = "boss@zorgblatt.test"
@@ -91,13 +96,18 @@ def of_caller(caller: Caller) -> tuple[Entity, ...]:
 
 
 async def populate(api: Api, *callers: Caller) -> None:
-    """Store both tenants, the target and these callers."""
+    """Store both tenants with their findings and vulnerabilities, the target and these callers."""
     await api.given(
         OKADA,
         GROUP,
+        FINDING,
+        DRAFT,
+        VULNERABILITY,
         *member_of_group(TARGET, "user", GROUP, OKADA),
         RIVAL,
         RIVAL_GROUP,
+        RIVAL_FINDING,
+        RIVAL_VULNERABILITY,
         factories.person(OUTSIDER, organizations=frozenset({RIVAL.id})),
         factories.in_group(OUTSIDER, RIVAL_GROUP, factories.access("user_manager")),
         factories.in_organization(OUTSIDER, RIVAL, factories.access("user_manager"), RIVAL_GROUP),

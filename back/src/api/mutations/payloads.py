@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from db_model.findings.types import Finding
 from db_model.groups.types import Group
 from db_model.organizations.types import Organization
 from loaders.bundle import Access
@@ -10,6 +11,13 @@ from loaders.bundle import Access
 class SimplePayload(NamedTuple):
     """It was done."""
 
+    success: bool = True
+
+
+class SimpleFindingPayload(NamedTuple):
+    """It was done, and this is the finding now."""
+
+    finding: Finding
     success: bool = True
 
 
@@ -24,6 +32,13 @@ class AddOrganizationPayload(NamedTuple):
     """This organization was made."""
 
     organization: Organization
+    success: bool = True
+
+
+class AddRootPayload(NamedTuple):
+    """The root of this id was added."""
+
+    root_id: str
     success: bool = True
 
 

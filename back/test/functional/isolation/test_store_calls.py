@@ -12,6 +12,10 @@ END = int((factories.NOW + timedelta(days=30)).timestamp())
 IN_GROUP = 'groupName: "unittesting"'
 IN_ORGANIZATION = f'organizationId: "{OKADA.id}"'
 
+GIT, HOST, SITE = factories.git_root(of=GROUP), factories.ip_root(of=GROUP), factories.url_root(of=GROUP)
+OFF = factories.inactive(factories.git_root("off", of=GROUP))
+REPOSITORY = 'branch: "main", environment: "e", gitignore: [], includesHealthCheck: false'
+
 # The token's read, the person's and, but for who is in nothing, that of what the accesses lead to are counted too.
 CALLS: tuple[tuple[str, str, int], ...] = (
     (MANAGER, "query { me { userEmail role permissions } }", 4),
@@ -24,6 +28,26 @@ CALLS: tuple[tuple[str, str, int], ...] = (
     (OWNER, 'query { organizationId(organizationName: "okada") { name } }', 5),
     (MANAGER, f'query {{ stakeholder(entity: GROUP, {IN_GROUP}, userEmail: "{TARGET}") {{ email firstLogin groups {{ name }} }} }}', 7),
     (ADMIN, f'query {{ listUserGroups(userEmail: "{MANAGER}") {{ name }} }}', 4),
+    (MANAGER, f"query {{ group({IN_GROUP}) {{ roots {{ ... on IRoot {{ id nickname state }} }} }} }}", 5),
+    (
+        MANAGER,
+        f"query {{ group({IN_GROUP}) {{ rootsConnection(first: 50) {{ total edges {{ node {{ ... on IRoot {{ id }} }} }} }} }} }}",
+        6,
+    ),
+    (MANAGER, f'query {{ root({IN_GROUP}, rootId: "{GIT.id}") {{ ... on GitRoot {{ url }} }} }}', 5),
+    (MANAGER, f'mutation {{ addGitRoot({IN_GROUP}, url: "https://new.test/a", {REPOSITORY}) {{ success }} }}', 6),
+    (MANAGER, f'mutation {{ addIpRoot({IN_GROUP}, address: "10.9.9.9", nickname: "new") {{ success }} }}', 6),
+    (MANAGER, f'mutation {{ addUrlRoot({IN_GROUP}, url: "https://new.test", nickname: "new") {{ success }} }}', 6),
+    (
+        MANAGER,
+        f'mutation {{ updateGitRoot({IN_GROUP}, id: "{GIT.id}", url: "https://git.test/okada/repo", {REPOSITORY}) {{ success }} }}',
+        6,
+    ),
+    (MANAGER, f'mutation {{ updateGitRoot({IN_GROUP}, id: "{GIT.id}", url: "https://new.test/a", {REPOSITORY}) {{ success }} }}', 8),
+    (MANAGER, f'mutation {{ updateIpRoot({IN_GROUP}, rootId: "{HOST.id}", nickname: "new") {{ success }} }}', 7),
+    (MANAGER, f'mutation {{ updateUrlRoot({IN_GROUP}, rootId: "{SITE.id}", nickname: "new") {{ success }} }}', 7),
+    (MANAGER, f'mutation {{ activateRoot({IN_GROUP}, id: "{OFF.id}") {{ success }} }}', 7),
+    (MANAGER, f'mutation {{ deactivateRoot({IN_GROUP}, id: "{GIT.id}", reason: OTHER) {{ success }} }}', 6),
     (MANAGER, "mutation { acceptLegal { success } }", 7),
     (MANAGER, "mutation { updateTours(tours: {newGroup: true, newRiskExposure: true, newRoot: true, welcome: true}) { success } }", 7),
     (MANAGER, f'mutation {{ addAccessToken(name: "ci", expirationTime: {END}) {{ success }} }}', 8),
@@ -70,12 +94,17 @@ CALLS: tuple[tuple[str, str, int], ...] = (
 
 
 async def fill(api: Api, number: int) -> None:
-    """Store the world with so many more members and groups."""
+    """Store the world with so many more members, groups and roots."""
     groups = [factories.group(f"group{count:03}", of=OKADA) for count in range(number)]
     emails = [f"member{count:03}@okada.test" for count in range(number)]
     await populate(api, *CALLERS)
     await api.given(
         *groups,
+        GIT,
+        HOST,
+        SITE,
+        OFF,
+        *(factories.git_root(f"root{count:03}", of=GROUP) for count in range(number)),
         *(factories.person(email, organizations=frozenset({OKADA.id})) for email in emails),
         *(factories.in_group(email, GROUP, factories.access("user")) for email in emails),
         *(factories.in_organization(email, OKADA, factories.access("user"), GROUP) for email in emails),

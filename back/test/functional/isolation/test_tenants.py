@@ -35,6 +35,12 @@ MEMBERS = tuple(caller for caller in CALLERS if caller.level in {"group", "organ
 ORGANIZATIONS: Sequence[str] = (RIVAL.id, RIVAL.id.lower(), RIVAL.id.removeprefix("ORG#"), f"{RIVAL.id}#", "ORG#%")
 NAMES: Sequence[str] = ("zorgblatt", "ZorgBlatt", " zorgblatt ")
 GROUPS: Sequence[str] = ("zorgwerke", "ZORGWERKE", " zorgwerke", "zorgwerke ")
+RIVAL_ROOT = factories.git_root(WORD, of=RIVAL_GROUP, url="https://git.test/theirs/repo")
+RIVAL_HOST = factories.ip_root(f"{WORD}-host", of=RIVAL_GROUP)
+RIVAL_SITE = factories.inactive(factories.url_root(f"{WORD}-site", of=RIVAL_GROUP))
+ROOTS: Sequence[str] = (RIVAL_ROOT.id, RIVAL_ROOT.id.upper(), RIVAL_HOST.id, RIVAL_SITE.id, f"{RIVAL_ROOT.id} ", "ROOT#%")
+NEAR: Sequence[str] = (*GROUPS, GROUP.name)
+REPOSITORY = 'url: "https://git.test/theirs/repo", branch: "main", environment: "x", gitignore: [], includesHealthCheck: false'
 THIEVES: Sequence[str] = (MANAGER, OWNER, TARGET, "thief@okada.test")
 
 Pick = Callable[[Sequence[str]], str]
@@ -42,6 +48,7 @@ TEMPLATES: tuple[Callable[[Pick], str], ...] = (
     lambda pick: f'organization(organizationId: "{pick(ORGANIZATIONS)}") {{ id name country stakeholders {{ email }} groups {{ name }} }}',
     lambda pick: f'organizationId(organizationName: "{pick(NAMES)}") {{ id name country }}',
     lambda pick: f'group(groupName: "{pick(GROUPS)}") {{ name description tags organization stakeholders {{ email }} }}',
+    lambda pick: f'group(groupName: "{pick(GROUPS)}") {{ roots {{ ... on IRoot {{ nickname }} }} rootsConnection {{ total }} }}',
     lambda pick: f'stakeholder(entity: GROUP, groupName: "{pick(GROUPS)}", userEmail: "{pick(PEOPLE)}") {{ email responsibility }}',
     lambda pick: f'stakeholder(entity: GROUP, groupName: "{GROUP.name}", userEmail: "{pick(PEOPLE)}") {{ email responsibility }}',
     lambda pick: (
@@ -96,6 +103,14 @@ MUTATIONS: tuple[Callable[[Pick], str], ...] = (
     lambda pick: f'addStakeholder(email: "{pick(PEOPLE)}", role: HACKER) {{ email }}',
     lambda pick: f'addAccessToken(name: "t", expirationTime: {END}, scopes: [READ], groupName: "{pick(GROUPS)}") {{ success }}',
     lambda pick: f'addOrganization(name: "{pick(NAMES)}", country: "x") {{ organization {{ country }} }}',
+    lambda pick: f'addGitRoot(groupName: "{pick(NEAR)}", {REPOSITORY}) {{ success }}',
+    lambda pick: f'addIpRoot(groupName: "{pick(NEAR)}", address: "10.0.0.1", nickname: "host") {{ success }}',
+    lambda pick: f'addUrlRoot(groupName: "{pick(GROUPS)}", url: "https://site.test", nickname: "stolen") {{ success }}',
+    lambda pick: f'updateGitRoot(groupName: "{pick(NEAR)}", id: "{pick(ROOTS)}", {REPOSITORY}) {{ success }}',
+    lambda pick: f'updateIpRoot(groupName: "{pick(NEAR)}", rootId: "{pick(ROOTS)}", nickname: "stolen") {{ success }}',
+    lambda pick: f'updateUrlRoot(groupName: "{pick(NEAR)}", rootId: "{pick(ROOTS)}", nickname: "stolen") {{ success }}',
+    lambda pick: f'activateRoot(groupName: "{pick(NEAR)}", id: "{pick(ROOTS)}") {{ success }}',
+    lambda pick: f'deactivateRoot(groupName: "{pick(NEAR)}", id: "{pick(ROOTS)}", reason: OTHER) {{ success }}',
 )
 
 
@@ -106,6 +121,9 @@ async def fill(api: Api) -> None:
     await api.given(
         rival,
         group,
+        RIVAL_ROOT,
+        RIVAL_HOST,
+        RIVAL_SITE,
         *member_of_group("boss@zorgblatt.test", "user_manager", group, rival),
         *member_of_organization("zoe@zorgblatt.test", "user_manager", rival),
         factories.person("zed@zorgblatt.test", organizations=frozenset({rival.id})),
@@ -153,6 +171,17 @@ async def test_ten_thousand_operations_with_the_names_of_another_tenant_leak_not
     assert REQUESTS * FIELDS >= 10_000
     assert refused > REQUESTS
     assert of_rival(api) == before
+
+
+@pytest.mark.parametrize("caller", MEMBERS, ids=str)
+async def test_no_root_of_another_tenant_is_answered(api: Api, caller: Caller) -> None:
+    await fill(api)
+    document = "query ($group: String!, $id: ID!) { root(groupName: $group, rootId: $id) { ... on IRoot { id nickname state } } }"
+
+    answers = [await api.ask(document, {"group": name, "id": root_id}, as_=caller.email) for name in NEAR for root_id in ROOTS]
+
+    assert [answer.data for answer in answers] == [None] * len(NEAR) * len(ROOTS)
+    assert {error for answer in answers for error in answer.errors} <= {"Access denied", "Exception - Access denied or root not found"}
 
 
 async def test_the_word_would_be_found_if_it_leaked(api: Api) -> None:

@@ -3,7 +3,7 @@
 from api.binding import TypeScope, object_type
 from api.resolvers.connection import total
 
-_OF = ("Group", "Organization", "Stakeholder")
+_OF = ("Finding", "Group", "Organization", "Root", "Stakeholder")
 
 CONNECTIONS = (
     *(object_type(f"{name}sConnection", {"total": total.resolve}, scope=TypeScope.ANSWER) for name in _OF),

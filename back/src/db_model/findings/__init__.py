@@ -1,0 +1,1 @@
+"""Findings: one type of weakness in a group, which its vulnerabilities belong to."""

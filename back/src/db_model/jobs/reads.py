@@ -1,0 +1,31 @@
+"""Reads of jobs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from db_model import reads
+from db_model.jobs import facet
+from db_model.jobs.types import Job
+from store.table import Table
+from store.values import IndexName, Query
+
+
+async def get_many(table: Table, ids: Sequence[str], *, now: datetime) -> Mapping[str, Job]:
+    """Read jobs by id."""
+    return await reads.get_many(table, facet.FACET, {identifier: facet.key(identifier) for identifier in ids}, now=now)
+
+
+async def due(table: Table, *, now: datetime, first: int) -> tuple[Job, ...]:
+    """Read the jobs that a worker may take now, the one that has been due for longest first."""
+    prefix = facet.in_queue(facet.OPEN_QUEUE)
+    query = Query(index=IndexName.BY_PARENT, partition=prefix.partition, low=prefix.sort, high=facet.due_sort(now), first=first)
+    (page,) = await reads.pages(table, facet.FACET, (query,), now=now)
+    return page.items
+
+
+async def dead(table: Table, *, now: datetime, first: int) -> tuple[Job, ...]:
+    """Read the jobs that were given up."""
+    query = replace(reads.under(IndexName.BY_PARENT, facet.in_queue(facet.DEAD_QUEUE)), first=first)
+    (page,) = await reads.pages(table, facet.FACET, (query,), now=now)
+    return page.items

@@ -1,0 +1,1 @@
+"""Roots: the repositories, addresses and sites that are tested in a group."""

@@ -1,0 +1,1 @@
+"""Vulnerabilities: the places where a finding's weakness is."""

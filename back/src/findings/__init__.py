@@ -1,0 +1,1 @@
+"""Findings: reporting, describing, scoring and removing types of weakness."""

@@ -1,0 +1,79 @@
+"""Holding jobs: only who claimed one goes on with it, and each step is one transaction with the progress that it makes."""
+
+from collections.abc import Callable
+
+from clock import Clock
+from db_model.commit import write
+from db_model.jobs import facet, reads
+from db_model.jobs import writes as jobs_model
+from db_model.jobs.types import Job, JobStatus
+from jobs import rules
+from jobs.batches import Batch, Handler
+from store import Store
+from store.errors import Conflict
+
+_TRIES_OF_A_BATCH = 5
+
+
+class JobLost(Exception):
+    """Another worker has the job by now."""
+
+
+class JobNotFound(Exception):
+    """No job that was given up has this id."""
+
+
+async def claim(store: Store, clock: Clock, job: Job, *, holder: str) -> Job | None:
+    """Take a job that is due; `None` when another worker was first."""
+    try:
+        return await _step(store, job, rules.claimed(job, holder=holder, now=clock.now()))
+    except JobLost:
+        return None
+
+
+async def run(store: Store, clock: Clock, job: Job, handle: Handler, *, is_stopping: Callable[[], bool]) -> Job:
+    """Do a claimed job, batch by batch, and return how it stands then: done, or given back because the worker stops.
+
+    Raises `JobLost`, and whatever the handler raises. A batch that met another writer is made anew from what is stored now.
+    """
+    conflicts = 0
+    while True:
+        try:
+            async for batch in handle(store, clock, job):
+                job = await _step(store, job, rules.advanced(job, progress=batch.progress, done=batch.done, now=clock.now()), batch)
+                conflicts = 0
+                if is_stopping():
+                    return await _step(store, job, rules.given_back(job, now=clock.now()))
+        except Conflict:
+            conflicts += 1
+            if conflicts >= _TRIES_OF_A_BATCH:
+                raise
+        else:
+            return await _step(store, job, rules.ended(job, now=clock.now()))
+
+
+async def fail(store: Store, clock: Clock, identifier: str, *, holder: str, error: str) -> Job:
+    """Note that the holder's attempt failed; raises `JobLost`."""
+    job = (await reads.get_many(store.table, (identifier,), now=clock.now())).get(identifier)
+    if job is None or job.holder != holder:
+        raise JobLost
+    return await _step(store, job, rules.failed(job, error=error, now=clock.now()))
+
+
+async def revive(store: Store, clock: Clock, identifier: str) -> Job:
+    """Let a job that was given up be tried anew; raises `JobNotFound`."""
+    job = (await reads.get_many(store.table, (identifier,), now=clock.now())).get(identifier)
+    if job is None or job.status is not JobStatus.DEAD:
+        raise JobNotFound(identifier)
+    return await _step(store, job, rules.revived(job, now=clock.now()))
+
+
+async def _step(store: Store, old: Job, new: Job, batch: Batch | None = None) -> Job:
+    """Commit a step of a job with what it does; raises `JobLost`, and `Conflict` for what else was changed meanwhile."""
+    try:
+        await write(store.table, (*(batch.changes if batch else ()), jobs_model.update(old, new)))
+    except Conflict as error:
+        if facet.key(old.id) in error.keys:
+            raise JobLost from error
+        raise
+    return new._replace(version=old.version + 1)

@@ -1,0 +1,1 @@
+"""Roots: what is tested in a group, added, changed, deactivated and activated again."""

@@ -1,0 +1,1 @@
+"""Vulnerabilities: closing, removing, describing and scoring the places of a weakness."""
