@@ -12,7 +12,7 @@ from api.executor.leaf import to_snake_case
 from api.mutations import MUTATION, PAYLOADS
 from api.resolvers.access_token import ACCESS_TOKEN
 from api.resolvers.connection import CONNECTIONS
-from api.resolvers.finding import FINDING, REQUIREMENT, SEVERITY
+from api.resolvers.finding import FINDING, REQUIREMENT, SEVERITY, TREATMENT_SUMMARY
 from api.resolvers.git_root import GIT_ROOT
 from api.resolvers.group import GROUP
 from api.resolvers.ip_root import IP_ROOT
@@ -43,6 +43,7 @@ BOUND: tuple[BoundType, ...] = (
     STAKEHOLDER,
     TOURS,
     TREATMENT,
+    TREATMENT_SUMMARY,
     VULNERABILITY,
     HISTORIC_STATE,
     URL_ROOT,

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from authz.decision import is_platform_admin
 from authz.viewer import Viewer
+from store import index
 
 # Whoever holds this object may make an `Everything`, and nothing outside this file does.
 _PERMIT = object()
@@ -63,3 +64,14 @@ def covers_group(scope: Scope, name: str, organization_id: str) -> bool:
 def is_empty(scope: Scope) -> bool:
     """Tell whether nothing can lie in a scope, so that it need not be searched."""
     return isinstance(scope, Groups) and not scope.names
+
+
+def in_index(scope: Scope) -> index.Scope:
+    """Return a scope as the index is bounded by it."""
+    match scope:
+        case Groups(names=names):
+            return index.InGroups(names)
+        case Organization(id=identifier):
+            return index.InOrganization(identifier)
+        case Everything():
+            return index.Anywhere()

@@ -52,6 +52,7 @@ async def opened(settings: Settings, *, reason: str) -> AsyncIterator[Opened]:
         yield Opened(settings, keys, Loaders(system(reason), store, system_clock()))
     finally:
         await store.blobs.close()
+        await store.index.close()
         await store.table.close()
 
 

@@ -48,4 +48,5 @@ async def _work(settings: Settings, *, with_parent: bool) -> None:
         if with_parent:
             loop.remove_reader(sys.stdin.fileno())
         await store.blobs.close()
+        await store.index.close()
         await store.table.close()

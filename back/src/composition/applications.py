@@ -17,7 +17,7 @@ from settings import Settings
 from settings.keys import Keys
 from store import Store
 from store.errors import StoreError
-from store.measured import Calls, measured
+from store.measured import Calls, measured, measured_index
 from store.values import Key
 
 
@@ -32,7 +32,7 @@ def create_app(
 
     def make_context(viewer: Viewer) -> Context:
         calls = Calls()
-        counted = Store(table=measured(store.table, calls), blobs=store.blobs)
+        counted = Store(table=measured(store.table, calls), blobs=store.blobs, index=measured_index(store.index, calls))
         return Context(loaders=Loaders(viewer, counted, ticking), settings=settings, keys=keys, clock=ticking, calls=calls)
 
     async def is_ready() -> bool:
@@ -44,6 +44,7 @@ def create_app(
 
     async def close() -> None:
         await store.blobs.close()
+        await store.index.close()
         await store.table.close()
 
     resources = Resources(

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from db_model.search import SEARCH
 from settings import Settings, StoreKind
 from settings.keys import KeyMissing, Keys, Purpose, load_keys
 from store import Store
-from store.index import SearchSchema
 
 
 class StoreNotSupported(Exception):
@@ -24,14 +24,14 @@ def open_keys(settings: Settings) -> Keys:
     return load_keys(settings)
 
 
-async def open_store(settings: Settings, keys: Keys, *, search: SearchSchema | None = None) -> Store:
+async def open_store(settings: Settings, keys: Keys) -> Store:
     """Open the table, the blobs and the index of the collections; raises `StoreNotSupported`, and what the adapters refuse to start on."""
     if settings.store is not StoreKind.LOCAL:
         raise StoreNotSupported(f"INTEGRATES_STORE={settings.store.value} is not in this release: use local")
     from filesystem.blobs import open_blobs  # noqa: PLC0415 -- an adapter is imported when the settings choose it
     from sqlite.table import open_table  # noqa: PLC0415 -- see above
 
-    table = await open_table(_database(settings), search=search)
+    table = await open_table(_database(settings), search=SEARCH)
     blobs = await open_blobs(settings.data / "blobs", base_url=settings.public_url, sign=lambda message: keys.sign(Purpose.BLOB, message))
     return Store(table=table, blobs=blobs, index=table.index)
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from aiodataloader import DataLoader
 
-from authz.scope import Everything, Groups, Scope, covers_group, scope_of
+from authz.scope import Everything, Groups, Scope, covers_group, in_index, scope_of
 from authz.viewer import Viewer, system
 from clock import Clock, new_ordered_uuid
 from db_model import commit as model_commit
@@ -37,6 +37,7 @@ from db_model.roots import reads as roots_model
 from db_model.roots.types import Root
 from db_model.stakeholders import reads as stakeholders_model
 from db_model.stakeholders.types import Stakeholder
+from db_model.vulnerabilities import counts
 from db_model.vulnerabilities import reads as vulnerabilities_model
 from db_model.vulnerabilities.types import Treatment, Vulnerability, VulnerabilityState
 from db_model.vulnerabilities.types import is_there as is_vulnerability_there
@@ -120,6 +121,7 @@ class Loaders:
         self.vulnerability: DataLoader[str, Vulnerability | None] = loader(
             lambda ids: self._of_seen_findings(vulnerabilities_model.get_many(table, ids, now=now())), may_see=is_vulnerability_there
         )
+        self.vulnerability_counts: DataLoader[str, counts.Counts] = DataLoader(self._counts_of_findings)
         self.vulnerability_states: DataLoader[str, tuple[VulnerabilityState, ...]] = DataLoader(self._histories_of("state"))
         self.vulnerability_treatments: DataLoader[str, tuple[Treatment, ...]] = DataLoader(self._histories_of("treatment"))
         self.groups_of_organization = self._pages(
@@ -173,7 +175,7 @@ class Loaders:
             "access_tokens": (self.access_token,),
             "roots": (self.root, self.roots_of_group),
             "findings": (self.finding, self.findings_of_group, self.drafts_of_group, self.vulnerability),
-            "vulnerabilities": (self.vulnerability, self.vulnerability_states, self.vulnerability_treatments),
+            "vulnerabilities": (self.vulnerability, self.vulnerability_counts, self.vulnerability_states, self.vulnerability_treatments),
         }
         for entity in stale & readers.keys():
             for each in readers[entity]:
@@ -219,6 +221,10 @@ class Loaders:
         ids = sorted({vulnerability.finding_id for vulnerability in found.values()})
         seen = {finding.id for finding in await self.finding.load_many(ids) if finding is not None}
         return {identifier: vulnerability for identifier, vulnerability in found.items() if vulnerability.finding_id in seen}
+
+    async def _counts_of_findings(self, ids: list[str]) -> list[counts.Counts]:
+        found = await counts.of_findings(self.store.index, in_index(self.scope), ids)
+        return [found.get(identifier, counts.Counts()) for identifier in ids]
 
     def _histories_of(self, part: str) -> Callable[[list[str]], Coroutine[Any, Any, list[Any]]]:
         """Return what reads the histories of a part of vulnerabilities that were loaded before."""

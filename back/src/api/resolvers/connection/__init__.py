@@ -7,6 +7,7 @@ _OF = ("Finding", "Group", "Organization", "Root", "Stakeholder")
 
 CONNECTIONS = (
     *(object_type(f"{name}sConnection", {"total": total.resolve}, scope=TypeScope.ANSWER) for name in _OF),
-    *(object_type(f"{name}Edge", {}, scope=TypeScope.ANSWER) for name in _OF),
+    object_type("VulnerabilitiesConnection", {"total": total.resolve}, scope=TypeScope.ANSWER),
+    *(object_type(f"{name}Edge", {}, scope=TypeScope.ANSWER) for name in (*_OF, "Vulnerability")),
     object_type("PageInfo", {}, scope=TypeScope.ANSWER),
 )

@@ -16,6 +16,7 @@ from api.resolvers.group import (
     stakeholders,
     stakeholders_connection,
     user_role,
+    vulnerabilities,
 )
 from api.resolvers.group.policies import policy
 from api.resolvers.group.services import has_service
@@ -52,6 +53,7 @@ GROUP = object_type(
         "tags": read_from("state.tags", sorted),
         "tier": read_from("state.tier"),
         "userRole": user_role.resolve,
+        "vulnerabilities": vulnerabilities.resolve,
         "vulnerabilityGracePeriod": policy("vulnerability_grace_period"),
     },
     scope=TypeScope.GROUP,

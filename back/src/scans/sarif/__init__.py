@@ -1,0 +1,1 @@
+"""Reading SARIF 2.1.0 files as streams, in memory that does not grow with them."""
