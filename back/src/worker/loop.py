@@ -26,7 +26,10 @@ class Pace(NamedTuple):
     between_looks: timedelta = timedelta(milliseconds=250)
 
 
-async def work(store: Store, clock: Clock, handlers: Mapping[str, Handler], stop: asyncio.Event, pace: Pace = Pace()) -> None:  # noqa: B008 -- an immutable value
+PACE = Pace()
+
+
+async def work(store: Store, clock: Clock, handlers: Mapping[str, Handler], stop: asyncio.Event, pace: Pace = PACE) -> None:
     """Do what is due until `stop` is set; then what runs ends with its batch, and is given back."""
     running: frozenset[asyncio.Task[None]] = frozenset()
     stopping = asyncio.create_task(stop.wait())

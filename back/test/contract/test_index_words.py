@@ -6,7 +6,7 @@ from store.index import Anywhere, Document, Index, InGroups, InOrganization, Sea
 from store.words import SEARCHED
 
 pytestmark = pytest.mark.changes_db
-SECRET = "needle group scope body organization near and or not"
+OTHERS = "needle group scope body organization near and or not"
 
 
 @pytest.fixture
@@ -15,8 +15,8 @@ async def filled(index: Index) -> Index:
     await index.apply(
         [
             Upsert(Document("bugs", "mine", 1, "mine", "o1", {}, "SQL injection in café-login.py, line 10")),
-            Upsert(Document("bugs", "theirs", 1, "theirs", "o2", {}, f"injection {SECRET}")),
-            Upsert(Document("notes", "theirs", 1, "theirs", "o2", {}, f"injection {SECRET}")),
+            Upsert(Document("bugs", "theirs", 1, "theirs", "o2", {}, f"injection {OTHERS}")),
+            Upsert(Document("notes", "theirs", 1, "theirs", "o2", {}, f"injection {OTHERS}")),
         ]
     )
     return index

@@ -161,13 +161,13 @@ async def test_the_vulnerabilities_of_a_finding_are_listed_by_age(api: Api) -> N
 async def test_nothing_of_another_tenant_is_found(api: Api) -> None:
     await fill(api)
     outsider = str(Caller("other tenant", "user_manager").email)
-    document = (
-        'query ($search: String) { group(groupName: "zorgwerke") { vulnerabilities(search: $search) { total edges { node { id } } } } }'
-    )
+    document = 'query ($name: String!) { group(groupName: $name) { vulnerabilities(search: "b608") { total edges { node { id } } } } }'
 
-    found = (await api.ask(document, {"s": "b608"}, as_=outsider)).data["group"]["vulnerabilities"]
+    own = await api.ask(document, {"name": "zorgwerke"}, as_=outsider)
+    other = await api.ask(document, {"name": "unittesting"}, as_=outsider)
 
-    assert found == {"total": 1, "edges": [{"node": {"id": RIVAL_VULNERABILITY.id}}]}
+    assert own.data["group"]["vulnerabilities"] == {"total": 1, "edges": [{"node": {"id": RIVAL_VULNERABILITY.id}}]}
+    assert (other.data["group"], other.errors) == (None, ("Access denied",))
 
 
 async def test_a_removed_finding_leaves_the_lists_at_once_and_the_totals_with_its_job(api: Api) -> None:

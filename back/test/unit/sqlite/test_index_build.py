@@ -91,7 +91,7 @@ async def test_only_the_collection_whose_definition_changed_is_made_anew(tmp_pat
     table = await open_table(path, search=SCHEMA)
     await fill(table, 5)
     await table.close()
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("UPDATE search_bugs SET f_parent = 'stale'")
         connection.execute("UPDATE search_notes SET f_parent = 'kept'")
 
