@@ -1,7 +1,8 @@
 """What is written when somebody comes into an organization or a group."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from access.rules import granted, platform_role
 from db_model.access_state import AccessState, is_granted
@@ -18,6 +19,12 @@ from db_model.stakeholders import writes as stakeholders_model
 from db_model.stakeholders.types import Stakeholder
 from loaders.bundle import Loaders
 from stakeholders.domain import DEFAULT_ROLE, find_or_new, with_role
+
+Become: TypeAlias = Callable[[Stakeholder], Stakeholder]
+
+
+def _as_is(person: Stakeholder) -> Stakeholder:
+    return person
 
 
 class Newcomer(NamedTuple):
@@ -39,11 +46,19 @@ async def find_newcomer(system: Loaders, email: str, organization_id: str, *, by
 
 
 def into_organization(
-    newcomer: Newcomer, organization_id: str, state: AccessState | None, *, group_name: str | None, by: str, now: datetime
+    newcomer: Newcomer,
+    organization_id: str,
+    state: AccessState | None,
+    *,
+    group_name: str | None,
+    by: str,
+    now: datetime,
+    become: Become = _as_is,
 ) -> tuple[Change, ...]:
     """Return the changes that put somebody in an organization, with one more group there if one is named.
 
-    Without a state somebody who is in already keeps the role, and somebody who is not becomes an ordinary member.
+    Without a state somebody who is in already keeps the role, and somebody who is not becomes an ordinary member. `become` says
+    what else changes in the profile, which one commit can write only once.
     """
     present = newcomer.in_organization
     is_in = present is not None and is_granted(present.state)
@@ -61,24 +76,28 @@ def into_organization(
     return (
         organization_access_model.update(present, access) if present else organization_access_model.add(access),
         *((invitations_model.discard(spent.digest),) if spent else ()),
-        *_with_organization(newcomer, organization_id, held.role or DEFAULT_ROLE, by=by, now=now),
+        *_with_organization(newcomer, organization_id, held.role or DEFAULT_ROLE, by=by, now=now, become=become),
     )
 
 
-def _with_organization(newcomer: Newcomer, organization_id: str, role: str, *, by: str, now: datetime) -> tuple[Change, ...]:
+def _with_organization(
+    newcomer: Newcomer, organization_id: str, role: str, *, by: str, now: datetime, become: Become
+) -> tuple[Change, ...]:
     """Return the change of the profile of somebody who comes in: none when all of it is there."""
     person = newcomer.person
     known = person if person.state.role else with_role(person, platform_role(role), by=by, now=now)
-    known = known._replace(is_registered=True, organizations=known.organizations | {organization_id})
+    known = become(known._replace(is_registered=True, organizations=known.organizations | {organization_id}))
     if newcomer.is_new:
         return (stakeholders_model.add(known),)
     return () if known == person else (stakeholders_model.update(person, known),)
 
 
-async def into_group(system: Loaders, *, email: str, group: Group, state: AccessState, by: str, now: datetime) -> tuple[Change, ...]:
+async def into_group(
+    system: Loaders, *, email: str, group: Group, state: AccessState, by: str, now: datetime, become: Become = _as_is
+) -> tuple[Change, ...]:
     """Return the changes that put somebody in a group, and in its organization as an ordinary member if need be.
 
-    An invitation to the group that was pending is spent by it.
+    An invitation to the group that was pending is spent by it. `become` says what else changes in the profile.
     """
     newcomer = await find_newcomer(system, email, group.organization_id, by=by)
     present = await system.group_access.load((email, group.name))
@@ -95,7 +114,7 @@ async def into_group(system: Loaders, *, email: str, group: Group, state: Access
     return (
         group_access_model.update(present, access) if present else group_access_model.add(access),
         *((invitations_model.discard(spent.digest),) if spent else ()),
-        *into_organization(role_of_newcomer, group.organization_id, None, group_name=group.name, by=by, now=now),
+        *into_organization(role_of_newcomer, group.organization_id, None, group_name=group.name, by=by, now=now, become=become),
     )
 
 

@@ -148,7 +148,7 @@ def group_action(
 
     def check(parent: object, info: Info, arguments: Mapping[str, Any]) -> Awaitable[None] | None:
         _check_login(info.context.viewer, login=login)
-        name = parent.name if isinstance(parent, Group) else normal_name(arguments["group_name"])
+        name = parent.name if isinstance(parent, Group) else normal_name(arguments.get("group_name") or "")
         check_in_group(info, name, action)
         return _check_attributes(info.context, name, frozenset(attributes)) if attributes else None
 

@@ -13,6 +13,9 @@ from api.mutations import MUTATION, PAYLOADS
 from api.resolvers.access_token import ACCESS_TOKEN
 from api.resolvers.connection import CONNECTIONS
 from api.resolvers.finding import FINDING, REQUIREMENT, SEVERITY, TREATMENT_SUMMARY
+from api.resolvers.forces_execution import EXECUTION_VULNERABILITIES, EXPLOIT_RESULT, FORCES_EXECUTION
+from api.resolvers.forces_executions import FORCES_EXECUTIONS
+from api.resolvers.gate_decision import GATE_DECISION, GATE_PARTS
 from api.resolvers.git_root import GIT_ROOT
 from api.resolvers.group import GROUP
 from api.resolvers.ip_root import IP_ROOT
@@ -20,6 +23,7 @@ from api.resolvers.me import ME, TOURS
 from api.resolvers.organization import ORGANIZATION
 from api.resolvers.query import QUERY
 from api.resolvers.root import ROOTS
+from api.resolvers.scan import SCAN, SCAN_COUNTS, SCAN_ROW, SCAN_TOOL
 from api.resolvers.stakeholder import STAKEHOLDER
 from api.resolvers.url_root import URL_ROOT
 from api.resolvers.vulnerability import HISTORIC_STATE, SNIPPET, TREATMENT, VULNERABILITY
@@ -31,13 +35,23 @@ BOUND: tuple[BoundType, ...] = (
     *PAYLOADS,
     *CONNECTIONS,
     ACCESS_TOKEN,
+    EXECUTION_VULNERABILITIES,
+    EXPLOIT_RESULT,
+    FORCES_EXECUTION,
+    FORCES_EXECUTIONS,
     FINDING,
+    GATE_DECISION,
+    *GATE_PARTS,
     GIT_ROOT,
     GROUP,
     IP_ROOT,
     ME,
     ORGANIZATION,
     REQUIREMENT,
+    SCAN,
+    SCAN_COUNTS,
+    SCAN_ROW,
+    SCAN_TOOL,
     SEVERITY,
     SNIPPET,
     STAKEHOLDER,

@@ -1,7 +1,7 @@
 """Connections over the index: it answers ids, and the loaders what the viewer may see of them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import NamedTuple, TypeVar
 
 from api.connections import DEFAULT_FIRST, Connection, Edge, PageInfo
@@ -29,16 +29,18 @@ async def connect_search(
     *,
     first: int | None,
     after: str | None,
+    name: str | None = None,
 ) -> Connection:
     """Return a page of what a search finds; raises `NumberOutOfRange` and `InvalidCursor`.
 
-    A hit that is gone by now, or that the viewer does not see, is left out and the page filled from what follows.
+    A cursor is good for the same search only or, if that depends on the time, for the one of the same name. A hit that is gone by
+    now, or that the viewer does not see, is left out and the page filled from what follows.
     """
     limit = context.settings.limits.list_first
     size = DEFAULT_FIRST if first is None else first
     if not 1 <= size <= limit:
         raise NumberOutOfRange(field="first", low=1, high=limit)
-    bound_to = f"{digest(repr(search))}\n{context.viewer.email}"
+    bound_to = f"{digest(name or canonical(search))}\n{context.viewer.email}"
     place = _read_place(after, bound_to, context)
     hits, has_next = await _fill(context, replace(search, after=place, first=size, with_total=False), load)
     edges = tuple(
@@ -47,10 +49,23 @@ async def connect_search(
     )
 
     async def total() -> int:
-        found = await context.loaders.store.index.search(replace(search, first=1))
+        found = await context.loaders.hits.load(replace(search, first=1))
         return found.total or 0
 
     return Connection(edges, PageInfo(edges[-1].cursor if edges else None, has_next), total)
+
+
+def canonical(value: object) -> str:
+    """Write a search the same way in every process: the order of a set is not the same in two of them."""
+    match value:
+        case frozenset():
+            return f"{{{','.join(sorted(map(canonical, value)))}}}"
+        case tuple():
+            return f"({','.join(map(canonical, value))})"
+        case _ if is_dataclass(value):
+            return f"{type(value).__name__}({','.join(canonical(getattr(value, field.name)) for field in fields(value))})"
+        case _:
+            return repr(value)
 
 
 async def _fill(
@@ -59,7 +74,7 @@ async def _fill(
     """Search until a page is full or nothing is left; tells also whether there is more."""
     wanted, kept = search.first, tuple[Hit, ...]()
     while True:
-        found = await context.loaders.store.index.search(search)
+        found = await context.loaders.hits.load(search)
         entities = await load(found.ids)
         kept += tuple(Hit(place, entity) for place, entity in zip(found.places, entities, strict=True) if entity is not None)
         if found.next is None or len(kept) >= wanted:

@@ -28,7 +28,7 @@ from app.middleware.security_headers import add_security_headers
 from app.middleware.unread_body import finish_unread_body
 from app.replies import reply_error
 from app.resources import Resources
-from app.routes.graphql_api import Api, graphql_route
+from app.routes.graphql_api import API_PATH, Api, graphql_route
 from app.routes.health import health_routes
 
 _CODES = MappingProxyType({404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"})
@@ -67,7 +67,7 @@ def _list_middleware(resources: Resources, lifecycle: Lifecycle, measures: Measu
         Middleware(add_security_headers, is_https=urlsplit(settings.public_url).scheme == "https"),
         Middleware(measure_requests, measures=measures, routes=[route.path for route in routes]),
         Middleware(catch_errors),
-        Middleware(limit_body, maximum=settings.limits.body_bytes),
+        Middleware(limit_body, limits=settings.limits, upload_paths=(API_PATH,)),
         Middleware(
             limit_address_rate,
             buckets=Buckets(settings.rates.address_requests, resources.clock),

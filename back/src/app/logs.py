@@ -38,6 +38,8 @@ def configure_logs(level: str = "INFO", *, stream: TextIO | None = None) -> None
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
+    # It warns of each form that it cannot read, which callers could fill the log with; their answer says it.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)

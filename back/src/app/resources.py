@@ -8,6 +8,7 @@ from graphql import GraphQLSchema
 from authz.viewer import Viewer
 from clock import Clock
 from settings import Settings
+from store.blobs import Blobs
 
 
 class RequestContext(Protocol):
@@ -27,6 +28,8 @@ class Resources(NamedTuple):
     authenticate: Callable[[str | None], Awaitable[Viewer]]
     """Finds out who holds a bearer secret; an anonymous viewer when it is absent or bad."""
     make_context: Callable[[Viewer], RequestContext]
+    blobs: Blobs
+    """Where the files of requests go while they are received."""
     is_ready: Callable[[], Awaitable[bool]]
     """Tells whether the store answers."""
     close: Callable[[], Awaitable[None]]

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from authz.actions import ours
@@ -127,5 +128,18 @@ def _attributes() -> str:
     return _table(("service", "attributes that it gives", "when the group is", "when services are open"), rows)
 
 
+def main() -> None:
+    """Print the page, or with `--check FILE` fail unless the file is the page."""
+    page = authorization_page()
+    match sys.argv[1:]:
+        case []:
+            sys.stdout.write(page)
+        case ["--check", name]:
+            if Path(name).read_text(encoding="utf-8") != page:
+                raise SystemExit(f"{name} is not what the tables say: write it anew with python -m authz.document > {name}")
+        case _:
+            raise SystemExit("usage: python -m authz.document [--check FILE]")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(authorization_page())
+    main()

@@ -2,7 +2,7 @@
 
 import click
 
-from cli import demo, invite, schema, serve, token, worker
+from cli import demo, gate, import_scan, invite, jobs, schema, serve, token, worker
 
 
 @click.group()
@@ -12,7 +12,10 @@ def main() -> None:
 
 
 main.add_command(demo.demo)
+main.add_command(gate.gate)
+main.add_command(import_scan.import_scan)
 main.add_command(invite.invite)
+main.add_command(jobs.jobs)
 main.add_command(schema.schema)
 main.add_command(serve.serve)
 main.add_command(token.token)

@@ -6,17 +6,22 @@ import sys
 from pathlib import Path
 
 import click
+import structlog
 
 from app.logs import configure_logs
+from cli.only_worker import only_worker
 from cli.opened import data_option, read_settings
 from clock import system_clock
 from composition.stores import StoreNotSupported, open_keys, open_store
+from jobs.domain import release
+from schedules.table import SCHEDULES
 from settings import Settings
 from settings.keys import KeyMissing
 from store.errors import StoreError
-from worker.handlers import HANDLERS
-from worker.loop import work
+from worker.handlers import BURIALS, HANDLERS
+from worker.loop import Kinds, work
 
+_log = structlog.get_logger("cli.worker")
 WITH_PARENT = "--with-parent"
 
 
@@ -43,7 +48,11 @@ async def _work(settings: Settings, *, with_parent: bool) -> None:
         loop.add_reader(sys.stdin.fileno(), stop.set)
     store = await open_store(settings, open_keys(settings))
     try:
-        await work(store, system_clock(), HANDLERS, stop)
+        with only_worker(settings.data) as is_alone:
+            # What a worker had that was killed need not wait for the end of its lease.
+            released = await release(store, system_clock()) if is_alone else 0
+            _log.info("worker", alone=is_alone, released=released)
+            await work(store, system_clock(), Kinds(HANDLERS, BURIALS), stop, schedules=SCHEDULES)
     finally:
         if with_parent:
             loop.remove_reader(sys.stdin.fileno())

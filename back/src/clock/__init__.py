@@ -29,6 +29,21 @@ def to_api_date(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def to_sortable_date(moment: datetime) -> str:
+    """Write a date, in UTC, so that texts sort as times do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def parse_sortable_date(text: str) -> datetime:
+    """Undo `to_sortable_date`."""
+    return datetime.fromisoformat(text)
+
+
+def days_between(earlier: datetime, later: datetime) -> int:
+    """Return how many midnights, in UTC, lie between two moments."""
+    return (later.astimezone(UTC).date() - earlier.astimezone(UTC).date()).days
+
+
 def parse_api_date(text: str) -> datetime:
     """Read an ISO 8601 date; one without a time is the end of that day, one without an offset is UTC.
 

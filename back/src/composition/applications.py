@@ -53,6 +53,7 @@ def create_app(
         schema=build_schema(),
         authenticate=authenticate,
         make_context=make_context,
+        blobs=store.blobs,
         is_ready=is_ready,
         close=close,
         version=version("integrates"),

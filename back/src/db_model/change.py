@@ -1,7 +1,8 @@
 """Pure writes: an entity's new value becomes the changes of one transaction, its histories and guards with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from db_model import parts
@@ -51,17 +52,33 @@ def update(facet: Facet[T], old: T, new: T) -> Change:
 
     Each part of it that has a history and differs gets a row there. `new` needs no version of its own.
     """
+    return update_by_steps(facet, old, (new,))
+
+
+def update_by_steps(facet: Facet[T], old: T, steps: Sequence[T]) -> Change:
+    """Write what an entity became by steps that belong together, like `update`: it is what the last one says.
+
+    Each step is a version of the entity, so that the histories tell them one after the other.
+    """
     version = facet.version(old)
-    if facet.key(old) != facet.key(new) or facet.version(new) != version:
+    if not steps or any(facet.key(old) != facet.key(step) or facet.version(step) != version for step in steps):
         raise StaleEntity(facet.name)
-    item = replace(to_item(facet, new), version=version + 1)
-    changed = (name for name in facet.history if getattr(old, name) != getattr(new, name))
-    return Change(facet.name, (store.Put(item, store.VersionIs(version)), *_history_rows(item, changed)))
+    items = tuple(replace(to_item(facet, step), version=version + number) for number, step in enumerate(steps, start=1))
+    rows = chain.from_iterable(
+        _history_rows(item, (name for name in facet.history if getattr(before, name) != getattr(step, name)))
+        for before, step, item in zip((old, *steps), steps, items, strict=False)
+    )
+    return Change(facet.name, (store.Put(items[-1], store.VersionIs(version)), *rows))
 
 
 def touch(facet: Facet[T], old: T, new: T) -> Change:
     """Write an entity whose change is of no interest to anybody but itself, such as a last use: no history."""
     return Change(facet.name, update(facet, old, new).writes[:1])
+
+
+def unchanged(facet: Facet[T], entity: T) -> Change:
+    """Change nothing: the commit is a conflict when an entity is no longer as it was read."""
+    return Change(facet.name, (store.Check(facet.key(entity), store.VersionIs(facet.version(entity))),))
 
 
 def remove(facet: Facet[T], entity: T) -> Change:

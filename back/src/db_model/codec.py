@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast, get_type_hints
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from cattrs import Converter, override
 from cattrs.cols import is_namedtuple, namedtuple_dict_structure_factory, namedtuple_dict_unstructure_factory
@@ -56,6 +56,11 @@ def _texts(value: object, _: type) -> frozenset[str]:
     return value
 
 
+def _is_tuple_of_one_type(kind: Any) -> bool:
+    """Tell whether a type is that of tuples of any length."""
+    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,) and get_args(kind)[0] is not str
+
+
 def _converter() -> Converter:
     """Build the converter with its hooks."""
     converter = Converter(forbid_extra_keys=True, detailed_validation=False)
@@ -71,6 +76,12 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_func(lambda kind: kind == frozenset[str], lambda value: value)
     converter.register_unstructure_hook_func(lambda kind: kind == tuple[str, ...], lambda value: value)
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
+
+    def to_tuple(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+        part = get_args(kind)[0]
+        return lambda values: tuple(converter.unstructure(value, part) for value in values)
+
+    converter.register_unstructure_hook_factory(_is_tuple_of_one_type, to_tuple)
 
     # These are taken by place only.
     omit_defaults, in_detail, forbid_extra_keys = True, False, True

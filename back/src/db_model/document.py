@@ -6,25 +6,35 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db_model.access_tokens import facet as access_tokens
+from db_model.analyses import facet as analyses
+from db_model.analyses.types import AnalysisId
 from db_model.audit import facet as audit
 from db_model.change import guard_key
+from db_model.executions import facet as executions
 from db_model.facet import Facet, history_key
 from db_model.findings import facet as findings
 from db_model.group_access import facet as group_access
 from db_model.groups import facet as groups
 from db_model.invitations import facet as invitations
 from db_model.jobs import facet as jobs
+from db_model.leases import facet as leases
 from db_model.messages import facet as messages
 from db_model.organization_access import facet as organization_access
 from db_model.organizations import facet as organizations
 from db_model.roots import facet as roots
 from db_model.roots import guards as root_guards
+from db_model.scan_identities import facet as scan_identities
+from db_model.scan_keys import facet as scan_keys
+from db_model.scan_rows import facet as scan_rows
+from db_model.scans import facet as scans
+from db_model.scans.types import Outcome
 from db_model.sessions import facet as sessions
 from db_model.stakeholders import facet as stakeholders
 from db_model.vulnerabilities import facet as vulnerabilities
 from store.values import Key, Prefix
 
 ORGANIZATION = "ORG#<organization>"
+_ANALYSIS = AnalysisId("<root>", "<tool>", "<category>")
 
 
 class Row(NamedTuple):
@@ -72,7 +82,26 @@ ROWS = (
         vulnerabilities.key("<id>"),
         (_asked(vulnerabilities.of_finding, "<finding>"), _asked(vulnerabilities.of_root, "<root>")),
     ),
+    Row(executions.FACET, executions.key("<group>", "<id>"), (_asked(executions.of_group, "<group>"),)),
+    Row(
+        scans.FACET,
+        scans.key("<id>"),
+        (_asked(scans.of_group, "<group>"), _asked(scans.ended_of_root, "<root>"), _asked(scans.open_of_root, "<root>")),
+    ),
+    Row(
+        scan_rows.FACET,
+        scan_rows.key("<scan>", Outcome.CREATED, 1),
+        ((scan_rows.of_scan, scan_rows.of_scan("<scan>")), (scan_rows.of_outcome, scan_rows.of_outcome("<scan>", Outcome.CREATED))),
+    ),
+    Row(scan_keys.FACET, scan_keys.key("<group>", "<key>"), ()),
+    Row(analyses.FACET, analyses.key(_ANALYSIS), ()),
+    Row(
+        scan_identities.FACET,
+        scan_identities.key(_ANALYSIS, "<fingerprint>", 0),
+        ((scan_identities.of_analysis, scan_identities.of_analysis(_ANALYSIS)),),
+    ),
     Row(jobs.FACET, jobs.key("<id>"), (_asked(jobs.in_queue, "<queue>"),)),
+    Row(leases.FACET, leases.key("<schedule>"), ()),
     Row(messages.FACET, messages.key("<id>"), (_asked(messages.outbox_of_shard, "<shard>"),)),
     Row(
         audit.FACET,
@@ -117,6 +146,8 @@ def data_model_page() -> str:
         f"| name of an organization | `{guard_key(organizations.NAME_GUARD, '<name>').partition}` | `#` | never |",
         f"| description of a finding, per group and type | `{guard_key(findings.DESCRIPTION_GUARD, '<…>').partition}` | `#` | by removal |",
         f"| threat of a finding, per group and type | `{guard_key(findings.THREAT_GUARD, '<…>').partition}` | `#` | by removal |",
+        f"| finding of scanners, per group and type | `{guard_key(findings.MACHINE_GUARD, '<…>').partition}` | `#` | by removal |",
+        f"| scan that is applied to a root | `{guard_key(scans.TURN_GUARD, '<root>').partition}` | `#` | when the scan ends |",
         *(f"| {what} | `{guard_key(kind, '<hash>').partition}` | `#` | {when} |" for what, kind, when in _OF_ROOTS),
     ]
     return "\n".join(lines) + "\n"
@@ -138,12 +169,14 @@ def _section(row: Row) -> Iterable[str]:
 def main() -> None:
     """Print the page, or with `--check FILE` fail unless the file is the page."""
     page = data_model_page()
-    if sys.argv[1:2] == ["--check"]:
-        path = Path(sys.argv[2])
-        if path.read_text(encoding="utf-8") != page:
-            raise SystemExit(f"{path} is not what the facets say: write it anew with python -m db_model.document > {path}")
-        return
-    sys.stdout.write(page)
+    match sys.argv[1:]:
+        case []:
+            sys.stdout.write(page)
+        case ["--check", name]:
+            if Path(name).read_text(encoding="utf-8") != page:
+                raise SystemExit(f"{name} is not what the facets say: write it anew with python -m db_model.document > {name}")
+        case _:
+            raise SystemExit("usage: python -m db_model.document [--check FILE]")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """What can be wrong with a finding."""
 
+from collections.abc import Sequence
+
 from errors import DomainError
 
 
@@ -13,6 +15,10 @@ class InvalidFindingTitle(DomainError):
     """The title is not that of an entry of the catalogue."""
 
     template = "Exception - The inserted Draft/Finding title is invalid"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.extensions = {"field": "title"}
 
 
 class RepeatedFindingDescription(DomainError):
@@ -32,11 +38,19 @@ class RequiredUnfulfilledRequirements(DomainError):
 
     template = "Exception - The unfulfilled requirements are required"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.extensions = {"field": "unfulfilledRequirements"}
+
 
 class InvalidVulnerabilityRequirement(DomainError):
-    """A requirement is not one that this type of weakness can leave unfulfilled."""
+    """A requirement is not one that this type of weakness can leave unfulfilled; `extensions["allowed"]` has those that are."""
 
     template = "Exception - The requirement is not valid in the vulnerability"
+
+    def __init__(self, *, allowed: Sequence[str]) -> None:
+        super().__init__()
+        self.extensions = {"field": "unfulfilledRequirements", "allowed": tuple(allowed)}
 
 
 class InvalidMinTimeToRemediate(DomainError):

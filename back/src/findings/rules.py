@@ -129,7 +129,7 @@ def check_requirements(weakness: Weakness, ids: Sequence[str]) -> tuple[str, ...
     if not ids:
         raise RequiredUnfulfilledRequirements
     if not frozenset(ids) <= frozenset(weakness.requirements):
-        raise InvalidVulnerabilityRequirement
+        raise InvalidVulnerabilityRequirement(allowed=weakness.requirements)
     return tuple(sorted(frozenset(ids)))
 
 

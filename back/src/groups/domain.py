@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from access import joining
 from access.rules import granted
 from authz.roles import GroupRole
+from db_model.change import Change
 from db_model.groups import facet
 from db_model.groups import writes as groups_model
-from db_model.groups.types import Group
+from db_model.groups.types import Group, is_active
+from db_model.jobs import writes as jobs_model
 from db_model.organizations.types import Organization
 from errors import AccessDenied
-from groups import rules
+from groups import cascades, rules
 from groups.errors import GroupNotFound, InvalidGroupName
 from loaders.bundle import Command, Loaders
 from policies.domain import PoliciesToSet, set_policies
+from settings import Services
 from store.errors import Conflict
 
 
@@ -53,10 +56,12 @@ async def update_info(loaders: Loaders, group: Group, info: rules.GroupInfo) -> 
     await _update(loaders, "updateGroupInfo", group, rules.described(group, info))
 
 
-async def update_services(loaders: Loaders, group: Group, request: rules.ServicesRequest) -> None:
-    """Change the services of a group; without ASM it is removed."""
+async def update_services(loaders: Loaders, group: Group, request: rules.ServicesRequest, *, mode: Services) -> None:
+    """Change the services of a group; without ASM it is removed, and what another service does not test is deactivated as a job."""
     changed = rules.served(group, request, by=loaders.viewer.email or "system", now=loaders.clock.now())
-    await _update(loaders, "updateGroup", group, changed)
+    is_bound = mode is Services.AS_REFERENCE and is_active(changed) and changed.state.service is not group.state.service
+    follow = (jobs_model.add(cascades.deactivating(changed)),) if is_bound else ()
+    await _update(loaders, "updateGroup", group, changed, *follow)
 
 
 async def update_policies(loaders: Loaders, group: Group, wanted: PoliciesToSet) -> None:
@@ -83,7 +88,7 @@ async def remove_tag(loaders: Loaders, group: Group, tag: str) -> Group:
     return await _update(loaders, "removeGroupTag", group, untagged)
 
 
-async def _update(loaders: Loaders, command: str, group: Group, changed: Group) -> Group:
-    """Commit what a group became."""
-    await loaders.commit(Command(command, group.organization_id, group.name), groups_model.update(group, changed))
+async def _update(loaders: Loaders, command: str, group: Group, changed: Group, *follow: Change) -> Group:
+    """Commit what a group became, and what follows from it."""
+    await loaders.commit(Command(command, group.organization_id, group.name), groups_model.update(group, changed), *follow)
     return changed._replace(version=group.version + 1)

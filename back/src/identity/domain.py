@@ -25,7 +25,7 @@ async def viewer_of_token(table: Table, secret: str, *, now: datetime) -> Viewer
     token = (await access_tokens_reads.get_many(table, (token_id,), now=now)).get(token_id) if token_id else None
     if token is None or not is_same(secret, token.digest):
         return Viewer()
-    if token.last_used_at is None or now - token.last_used_at >= _USE_IS_NOTED_EVERY:
+    if not token.is_agents and (token.last_used_at is None or now - token.last_used_at >= _USE_IS_NOTED_EVERY):
         await _note(table, access_tokens_model.touch(token, token._replace(last_used_at=now)))
     credential = Credential(
         kind=CredentialKind.TOKEN,

@@ -27,6 +27,8 @@ class TokenRequest(NamedTuple):
     expires_at: datetime
     scopes: frozenset[TokenScope] = frozenset()
     group_name: str | None = None
+    is_agents: bool = False
+    """Whether it is for a CI agent, whose uses are not noted."""
 
 
 def expiration(seconds: int) -> datetime:
@@ -57,6 +59,7 @@ def to_token(request: TokenRequest, issued: Issued, *, email: str, now: datetime
         expires_at=request.expires_at,
         scopes=frozenset(scope.value for scope in request.scopes),
         group_name=request.group_name,
+        is_agents=request.is_agents,
     )
 
 

@@ -1,6 +1,7 @@
 """Holding jobs: only who claimed one goes on with it, and each step is one transaction with the progress that it makes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from clock import Clock
 from db_model.commit import write
@@ -8,7 +9,7 @@ from db_model.jobs import facet, reads
 from db_model.jobs import writes as jobs_model
 from db_model.jobs.types import Job, JobStatus
 from jobs import rules
-from jobs.batches import Batch, Handler
+from jobs.batches import Batch, Burial, Handler, NotYet
 from store import Store
 from store.errors import Conflict
 
@@ -32,7 +33,7 @@ async def claim(store: Store, clock: Clock, job: Job, *, holder: str) -> Job | N
 
 
 async def run(store: Store, clock: Clock, job: Job, handle: Handler, *, is_stopping: Callable[[], bool]) -> Job:
-    """Do a claimed job, batch by batch, and return how it stands then: done, or given back because the worker stops.
+    """Do a claimed job, batch by batch, and return how it stands then: done, or given back for later or because the worker stops.
 
     Raises `JobLost`, and whatever the handler raises. A batch that met another writer is made anew from what is stored now.
     """
@@ -44,6 +45,8 @@ async def run(store: Store, clock: Clock, job: Job, handle: Handler, *, is_stopp
                 conflicts = 0
                 if is_stopping():
                     return await _step(store, job, rules.given_back(job, now=clock.now()))
+        except NotYet as later:
+            return await _step(store, job, rules.deferred(job, wait=later.wait, now=clock.now()))
         except Conflict:
             conflicts += 1
             if conflicts >= _TRIES_OF_A_BATCH:
@@ -52,12 +55,24 @@ async def run(store: Store, clock: Clock, job: Job, handle: Handler, *, is_stopp
             return await _step(store, job, rules.ended(job, now=clock.now()))
 
 
-async def fail(store: Store, clock: Clock, identifier: str, *, holder: str, error: str) -> Job:
-    """Note that the holder's attempt failed; raises `JobLost`."""
+async def fail(store: Store, clock: Clock, identifier: str, *, holder: str, error: str, bury: Burial | None = None) -> Job:
+    """Note that the holder's attempt failed; of a job that is given up then, what follows is written with it. Raises `JobLost`."""
     job = (await reads.get_many(store.table, (identifier,), now=clock.now())).get(identifier)
     if job is None or job.holder != holder:
         raise JobLost
-    return await _step(store, job, rules.failed(job, error=error, now=clock.now()))
+    failed = rules.failed(job, error=error, now=clock.now())
+    changes = await bury(store, clock, job) if bury is not None and failed.status is JobStatus.DEAD else ()
+    return await _step(store, job, failed, Batch(progress=job.progress or "", changes=changes))
+
+
+async def release(store: Store, clock: Clock) -> int:
+    """Give back every job that a worker has, for a caller who knows that no worker lives, and return how many there were."""
+    released = 0
+    for job in await reads.running(store.table, now=clock.now()):
+        with suppress(JobLost):
+            await _step(store, job, rules.given_back(job, now=clock.now()))
+            released += 1
+    return released
 
 
 async def revive(store: Store, clock: Clock, identifier: str) -> Job:

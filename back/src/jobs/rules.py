@@ -52,6 +52,11 @@ def given_back(job: Job, *, now: datetime) -> Job:
     return job._replace(status=JobStatus.WAITING, holder=None, attempts=max(job.attempts - 1, 0), due_at=now)
 
 
+def deferred(job: Job, *, wait: timedelta, now: datetime) -> Job:
+    """Return a job that something else has to end before: the attempt does not count."""
+    return given_back(job, now=now + wait)
+
+
 def revived(job: Job, *, now: datetime) -> Job:
     """Return a job that was given up, to be tried anew from where it was."""
     return job._replace(status=JobStatus.WAITING, attempts=0, due_at=now, ended_at=None)

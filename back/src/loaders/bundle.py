@@ -14,6 +14,9 @@ from db_model import reads
 from db_model.access_tokens import reads as access_tokens_model
 from db_model.audit.types import AuditRecord
 from db_model.change import Change
+from db_model.executions import facet as executions_facet
+from db_model.executions import reads as executions_model
+from db_model.executions.types import Execution
 from db_model.facet import Facet
 from db_model.findings import facet as findings_facet
 from db_model.findings import reads as findings_model
@@ -35,6 +38,9 @@ from db_model.organizations.types import is_active as is_active_organization
 from db_model.roots import facet as roots_facet
 from db_model.roots import reads as roots_model
 from db_model.roots.types import Root
+from db_model.scans import facet as scans_facet
+from db_model.scans import reads as scans_model
+from db_model.scans.types import Scan
 from db_model.stakeholders import reads as stakeholders_model
 from db_model.stakeholders.types import Stakeholder
 from db_model.vulnerabilities import counts
@@ -42,8 +48,10 @@ from db_model.vulnerabilities import reads as vulnerabilities_model
 from db_model.vulnerabilities.types import Treatment, Vulnerability, VulnerabilityState
 from db_model.vulnerabilities.types import is_there as is_vulnerability_there
 from loaders.batch import loader
+from loaders.texts import texts_loader
 from loaders.viewer import load_viewer
 from store import Store
+from store.index import Aggregate, Bucket, Hits, Search
 from store.values import After, Page, Position, Query
 
 T = TypeVar("T")
@@ -118,9 +126,17 @@ class Loaders:
             lambda ids: self._of_seen_groups(findings_model.get_many(table, ids, now=now())), may_see=is_finding_there
         )
         self.root: DataLoader[str, Root | None] = loader(lambda ids: self._of_seen_groups(roots_model.get_many(table, ids, now=now())))
+        self.scan: DataLoader[str, Scan | None] = loader(lambda ids: self._of_seen_groups(scans_model.get_many(table, ids, now=now())))
+        self.execution: DataLoader[tuple[str, str], Execution | None] = loader(
+            lambda ids: self._of_seen_groups(executions_model.get_many(table, ids, now=now()))
+        )
+        self.text = texts_loader(store.blobs)
         self.vulnerability: DataLoader[str, Vulnerability | None] = loader(
             lambda ids: self._of_seen_findings(vulnerabilities_model.get_many(table, ids, now=now())), may_see=is_vulnerability_there
         )
+        self.roots_of_nickname: DataLoader[tuple[str, str], tuple[Root, ...]] = DataLoader(self._roots_of_nicknames)
+        self.hits: DataLoader[Search, Hits] = DataLoader(self._hits)
+        self.buckets: DataLoader[Aggregate, tuple[Bucket, ...]] = DataLoader(self._buckets)
         self.vulnerability_counts: DataLoader[str, counts.Counts] = DataLoader(self._counts_of_findings)
         self.vulnerability_states: DataLoader[str, tuple[VulnerabilityState, ...]] = DataLoader(self._histories_of("state"))
         self.vulnerability_treatments: DataLoader[str, tuple[Treatment, ...]] = DataLoader(self._histories_of("treatment"))
@@ -132,6 +148,8 @@ class Loaders:
         )
         self.members_of_group = self._pages(group_access_facet.FACET, group_access_model.of_group, may_ask=self._asks_of_group)
         self.roots_of_group = self._pages(roots_facet.FACET, roots_model.of_group, may_ask=self._asks_of_group)
+        self.scans_of_group = self._pages(scans_facet.FACET, scans_model.of_group, may_ask=self._asks_of_group)
+        self.executions_of_group = self._pages(executions_facet.FACET, executions_model.of_group, may_ask=self._asks_of_group)
         self.findings_of_group = self._pages(findings_facet.FACET, findings_model.of_group, may_ask=self._asks_of_group)
         self.drafts_of_group = self._pages(findings_facet.FACET, findings_model.drafts_of_group, may_ask=self._asks_of_group)
 
@@ -173,9 +191,18 @@ class Loaders:
             "organization_access": (self.organization_access, self.members_of_organization),
             "group_access": (self.group_access, self.members_of_group),
             "access_tokens": (self.access_token,),
-            "roots": (self.root, self.roots_of_group),
+            "executions": (self.execution, self.executions_of_group, self.hits),
+            "roots": (self.root, self.roots_of_group, self.roots_of_nickname),
+            "scans": (self.scan, self.scans_of_group),
             "findings": (self.finding, self.findings_of_group, self.drafts_of_group, self.vulnerability),
-            "vulnerabilities": (self.vulnerability, self.vulnerability_counts, self.vulnerability_states, self.vulnerability_treatments),
+            "vulnerabilities": (
+                self.vulnerability,
+                self.vulnerability_counts,
+                self.vulnerability_states,
+                self.vulnerability_treatments,
+                self.hits,
+                self.buckets,
+            ),
         }
         for entity in stale & readers.keys():
             for each in readers[entity]:
@@ -221,6 +248,17 @@ class Loaders:
         ids = sorted({vulnerability.finding_id for vulnerability in found.values()})
         seen = {finding.id for finding in await self.finding.load_many(ids) if finding is not None}
         return {identifier: vulnerability for identifier, vulnerability in found.items() if vulnerability.finding_id in seen}
+
+    async def _roots_of_nicknames(self, names: list[tuple[str, str]]) -> list[tuple[Root, ...]]:
+        asked = [each for each in names if self._asks_of_group(each[0])]
+        found = dict(zip(asked, await roots_model.of_nicknames(self.store.table, asked, now=self.clock.now()), strict=True))
+        return [found.get(each, ()) for each in names]
+
+    async def _hits(self, requests: list[Search]) -> list[Hits]:
+        return list(await self.store.index.search_many(requests))
+
+    async def _buckets(self, requests: list[Aggregate]) -> list[tuple[Bucket, ...]]:
+        return list(await self.store.index.aggregate_many(requests))
 
     async def _counts_of_findings(self, ids: list[str]) -> list[counts.Counts]:
         found = await counts.of_findings(self.store.index, in_index(self.scope), ids)

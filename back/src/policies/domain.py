@@ -113,5 +113,10 @@ def of_organization(organization: Organization) -> EffectivePolicies:
 
 
 def of_group(group: Group, organization: Organization) -> EffectivePolicies:
-    """Return what holds in a group: all of its own set when it has one, else its organization's."""
-    return effective(organization.policies if group.policies is None else group.policies)
+    """Return what holds in a group, defaults filled in."""
+    return effective(set_for_group(group, organization))
+
+
+def set_for_group(group: Group, organization: Organization) -> Policies | None:
+    """Return what was set for a group: all of its own set when it has one, else its organization's."""
+    return organization.policies if group.policies is None else group.policies

@@ -14,7 +14,7 @@ def normal(text: str) -> str:
 def is_branch(name: str) -> bool:
     """Tell whether a text can name a branch."""
     return (
-        0 < len(name) <= LONGEST
+        0 < len(normal(name)) <= len(name) <= LONGEST
         and _FORBIDDEN.search(name) is None
         and name not in {"@", "HEAD"}
         and not name.startswith(("-", "/"))

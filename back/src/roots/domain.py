@@ -8,7 +8,9 @@ from types import MappingProxyType
 from authz.decision import can_in_group
 from clock import new_uuid
 from db_model import reads
+from db_model.change import Change
 from db_model.groups.types import Group
+from db_model.jobs import writes as jobs_model
 from db_model.roots import guards
 from db_model.roots import writes as roots_model
 from db_model.roots.guards import Guard
@@ -17,7 +19,7 @@ from db_model.vulnerabilities import reads as vulnerabilities_model
 from db_model.vulnerabilities.facet import FACET as VULNERABILITIES
 from db_model.vulnerabilities.types import is_released
 from loaders.bundle import Command, ListKey, Loaders
-from roots import git_url, rules, uniqueness
+from roots import cascades, git_url, rules, uniqueness
 from roots import nickname as nicknames
 from roots.errors import HasVulns, PermissionDenied, RepeatedRoot, RepeatedRootNickname, RootNotFound
 from roots.git_url import RepositoryUrl
@@ -58,6 +60,22 @@ async def add_git(loaders: Loaders, group: Group, request: GitRequest) -> Root:
     return named
 
 
+async def add_for_scan(loaders: Loaders, group: Group, *, nickname: str, url: str | None, branch: str | None, by: str) -> Root:
+    """Add the repository that a scan is of, under exactly this nickname; raises `RepeatedRootNickname`.
+
+    Where its URL is not known, or another root has it, it stands for a repository of which only the name is known.
+    """
+    for git in rules.repositories_of_scan(group, nicknames.check(nickname), url=url, branch_name=branch):
+        root = rules.new_root(git, root_id=new_uuid(), group=group, nickname=nickname, by=by, now=loaders.clock.now())
+        of_target, of_name = uniqueness.of_target(root, group), uniqueness.of_nickname(root, nickname)
+        standings = await uniqueness.read_standings(loaders, root.id, (*of_target, of_name))
+        _check_nickname(of_name, standings)
+        if all(standings[each].rival is None for each in of_target):
+            await _commit(loaders, "addGitRoot", None, root, wanted=(*of_target, of_name), standings=standings)
+            return root
+    raise RepeatedRoot
+
+
 async def _has_host(loaders: Loaders, group: Group, url: RepositoryUrl) -> bool:
     """Tell whether some repository of a group is on the same host.
 
@@ -66,7 +84,7 @@ async def _has_host(loaders: Loaders, group: Group, url: RepositoryUrl) -> bool:
     system, after, more = loaders.as_system("repositories of one host"), None, True
     while more:
         page: Page[Root] = await system.roots_of_group.load(ListKey(group.name, _PAGE, after))
-        if any(root.git is not None and git_url.parse(root.git.url).host == url.host for root in page.items):
+        if any(root.git is not None and git_url.host_of(root.git.url) == url.host for root in page.items):
             return True
         after, more = page.next, page.next is not None
     return False
@@ -105,7 +123,7 @@ async def update_git(loaders: Loaders, group: Group, root_id: str, request: GitR
     before, url = rules.repository_of(root), git_url.parse(request.url)
     git = rules.git_of(request, url, uses_vpn=before.use_vpn)
     _check_permissions(loaders, group, before=before, after=git)
-    if git.url != before.url and await _has_released(loaders, root):
+    if git.url != before.url and not rules.is_placeholder(before) and await _has_released(loaders, root):
         raise HasVulns
     wanted = request.nickname or root.nickname
     name = wanted if wanted == root.nickname else nicknames.check(wanted)
@@ -168,12 +186,12 @@ async def activate(loaders: Loaders, group: Group, root_id: str) -> None:
 
 
 async def deactivate(loaders: Loaders, group: Group, root_id: str, *, reason: DeactivationReason, other: str | None) -> None:
-    """Let a root no longer be tested; one that is not tested already stays as it is."""
+    """Let a root no longer be tested, its vulnerabilities being closed as a job; one that is not tested already stays as it is."""
     root = await get(loaders, group, root_id)
     if not is_active(root):
         return
     changed = rules.deactivated(root, reason=reason, other=other, by=loaders.viewer.email or "system", now=loaders.clock.now())
-    await _commit(loaders, "deactivateRoot", root, changed)
+    await _commit(loaders, "deactivateRoot", root, changed, follow=(jobs_model.add(cascades.closing(changed)),))
 
 
 def _check_permissions(loaders: Loaders, group: Group, *, before: Git | None, after: Git) -> None:
@@ -205,13 +223,15 @@ async def _commit(
     wanted: Collection[Guard] = (),
     unwanted: Collection[Guard] = (),
     standings: Standings = MappingProxyType({}),
+    follow: tuple[Change, ...] = (),
 ) -> None:
-    """Commit a root and whose its guards are; of two that want the same at once, one is told that it is taken."""
+    """Commit a root, whose its guards are and what follows; of two that want the same at once, one is told that it is taken."""
     written = roots_model.add(new) if old is None else roots_model.update(old, new)
     held = uniqueness.holding(new.id, wanted, standings)
     freed = uniqueness.freeing(new.id, unwanted, standings)
+    about = Command(command, new.organization_id, new.group_name, (("root", new.id),))
     try:
-        await loaders.commit(Command(command, new.organization_id, new.group_name, (("root", new.id),)), written, *held, *freed)
+        await loaders.commit(about, written, *held, *freed, *follow)
     except Conflict as error:
         lost = frozenset(each.kind for each in wanted if guards.key(each) in error.keys)
         if not lost:

@@ -68,3 +68,9 @@ class InvalidParameter(errors.InvalidParameter):
     """What a root points to cannot be used: its URL, branch or address."""
 
     template = "Exception - Error value is not valid"
+
+
+class AmbiguousNickname(DomainError):
+    """A repository, and an address or site, of the group have the same nickname."""
+
+    template = "Exception - Two roots have the nickname {nickname}: a repository, and an address or site"

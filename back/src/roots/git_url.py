@@ -51,6 +51,11 @@ def parse(text: str) -> RepositoryUrl:
     return RepositoryUrl(of_length(normal, field="url", high=LONGEST), host.lower(), segments)
 
 
+def host_of(url: str) -> str:
+    """Return the host of a normal form, in lower case."""
+    return (urlsplit(url).hostname or "").lower()
+
+
 def comparable(url: str) -> str:
     """Return what two normal forms of the same repository have in common."""
     return without_suffix(url.lower())

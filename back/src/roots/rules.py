@@ -1,14 +1,14 @@
 """The pure rules of roots: what a new one is, and what one becomes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from db_model.groups.types import Group
 from db_model.roots.types import DeactivationReason, Git, Ip, Root, RootState, RootStatus, Target, Web, is_active
-from errors import InvalidChar, NumberOutOfRange
+from errors import InvalidChar, InvalidFieldLength, NumberOutOfRange
 from errors import InvalidParameter as InvalidField
-from roots import branch, web_url
+from roots import branch, git_url, web_url
 from roots.errors import InactiveRoot, InvalidGitRoot, InvalidParameter, InvalidRootExclusion, InvalidRootType
 from roots.git_url import RepositoryUrl
 from roots.hosts import parse_address
@@ -18,6 +18,10 @@ LONGEST_ENVIRONMENT = 100
 LONGEST_PATTERN = 500
 MOST_PATTERNS = 200
 LONGEST_OTHER = 250
+DEFAULT_BRANCH = "main"
+DEFAULT_ENVIRONMENT = "production"
+_PLACEHOLDER = "https://localhost/"
+"""No repository of anybody has such a URL: hosts that only their own machine reaches are refused."""
 
 
 class GitRequest(NamedTuple):
@@ -47,6 +51,33 @@ def git_of(request: GitRequest, url: RepositoryUrl, *, uses_vpn: bool = False) -
         use_vpn=uses_vpn if request.use_vpn is None else request.use_vpn,
         gitignore=check_patterns(request.gitignore, repository=url.name),
     )
+
+
+def repositories_of_scan(group: Group, nickname: str, *, url: str | None, branch_name: str | None) -> Iterator[Git]:
+    """Yield what the repository of a scan may be: the one at its URL, if that can be used, and one that stands for it."""
+    name = branch.normal(branch_name or "")
+    known = name if branch.is_branch(name) else DEFAULT_BRANCH
+    usable = _usable(url) if url else None
+    if usable is not None:
+        yield _plain(usable, known)
+    yield _plain(f"{_PLACEHOLDER}{group.name}/{nickname}", known)
+
+
+def _usable(url: str) -> str | None:
+    """Return the normal form of a URL, or nothing when it can be no repository's here."""
+    try:
+        return git_url.parse(url).text
+    except (InvalidParameter, InvalidFieldLength):
+        return None
+
+
+def _plain(url: str, branch_name: str) -> Git:
+    return Git(url=url, branch=branch_name, environment=DEFAULT_ENVIRONMENT, includes_health_check=False, use_vpn=False)
+
+
+def is_placeholder(git: Git) -> bool:
+    """Tell whether a repository stands for one whose URL nobody has said yet."""
+    return git.url.startswith(_PLACEHOLDER)
 
 
 def check_patterns(patterns: Sequence[str], *, repository: str) -> tuple[str, ...]:

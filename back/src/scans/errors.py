@@ -31,3 +31,15 @@ class ScanFileTooLarge(DomainError):
     def __init__(self, *, limit: int) -> None:
         super().__init__(limit=limit)
         self.extensions = {"limit": limit}
+
+
+class ScanNotFound(DomainError):
+    """There is no such scan in the caller's scope."""
+
+    template = "Exception - Access denied or scan not found"
+
+
+class RepeatedIdempotencyKey(DomainError):
+    """A client used a key again, for something else."""
+
+    template = "Exception - The idempotency key was used for another scan"

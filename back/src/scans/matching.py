@@ -25,7 +25,7 @@ class Standing(IntEnum):
 
 
 class StoredRow(NamedTuple):
-    """A vulnerability made by earlier scans of the same root, tool and category; `previous` is the safe one that it came back for."""
+    """A vulnerability made by earlier scans of the same root, tool and category; of one that came back only the newest is given."""
 
     id: str
     fingerprint: str
@@ -35,7 +35,6 @@ class StoredRow(NamedTuple):
     stable: str | None
     partial: str | None
     standing: Standing
-    previous: str | None = None
 
 
 class Match(NamedTuple):
@@ -72,11 +71,9 @@ def standing_of(status: str, *, is_dismissed: bool) -> Standing:
 def match(results: Sequence[Identified], stored: Sequence[StoredRow]) -> Matches:
     """Match the results of one (root, tool, category) with its rows, whose order does not matter.
 
-    A safe row that came back is no candidate any more: its successor is. Each new identity gets the smallest ordinal that no row with
-    that fingerprint has, and what came back that of its previous row.
+    Each new identity gets the smallest ordinal that no row with that fingerprint has, and what came back that of its previous row.
     """
-    successors_of = {row.previous for row in stored if row.previous is not None}
-    rows = sorted((row for row in stored if row.id not in successors_of), key=_preference)
+    rows = sorted(stored, key=_preference)
     ordered = sorted(results, key=lambda result: result.place)
     met = _met(ordered, rows)
     matches = _with_ordinals(ordered, met, rows)

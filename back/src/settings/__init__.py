@@ -28,6 +28,9 @@ class Limits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     body_bytes: int = Field(default=1024 * 1024, gt=0)
+    upload_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
+    upload_files: int = Field(default=8, gt=0)
+    upload_seconds: float = Field(default=600, gt=0)
     document_bytes: int = Field(default=16 * 1024, gt=0)
     document_tokens: int = Field(default=2_000, gt=0)
     depth: int = Field(default=15, gt=0)

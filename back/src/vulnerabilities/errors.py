@@ -49,3 +49,63 @@ class ExpectedVulnToBeOfLinesType(DomainError):
     """Only lines of files have a commit."""
 
     template = "Expected vulnerability to be of type: lines"
+
+
+class InvalidAssigned(DomainError):
+    """Nobody may be assigned who is no registered member in a role for it."""
+
+    template = "Assigned not valid"
+
+
+class SameValues(DomainError):
+    """Nothing would change."""
+
+    template = "Exception - Same values"
+
+
+class InvalidJustificationMaxLength(DomainError):
+    """A justification is too long."""
+
+    template = "Exception - Justification must have a maximum of {limit} characters"
+
+
+class AcceptanceParameterMissing(DomainError):
+    """An acceptance for a time needs its end."""
+
+    template = "Acceptance parameter missing"
+
+
+class InvalidAcceptanceDays(DomainError):
+    """An acceptance would end in the past, or later than the policy allows."""
+
+    template = "Exception - Chosen date is either in the past or exceeds the maximum number of days allowed by the defined policy"
+
+
+class InvalidAcceptanceSeverity(DomainError):
+    """The policy lets no vulnerability of this score be accepted."""
+
+    template = "Exception - Vulnerability cannot be accepted, severity outside of range set by the defined policy"
+
+
+class InvalidNumberAcceptances(DomainError):
+    """The policy lets the vulnerability be accepted no more."""
+
+    template = "Exception - Vulnerability has been accepted the maximum number of times allowed by the defined policy"
+
+
+class AcceptanceNotRequested(DomainError):
+    """No acceptance waits for a decision."""
+
+    template = "Exception - It cant handle acceptance without being requested"
+
+
+class AlreadyZeroRiskRequested(DomainError):
+    """The claim waits for a decision already."""
+
+    template = "Exception - Zero risk vulnerability is already requested"
+
+
+class NotZeroRiskRequested(DomainError):
+    """No claim waits for a decision."""
+
+    template = "Exception - Zero risk vulnerability is not requested"

@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import NamedTuple
 
-from db_model.vulnerabilities.projection import COLLECTION, COUNTED
-from db_model.vulnerabilities.types import RELEASED, TreatmentStatus, VulnerabilityStatus, VulnerabilityType
+from db_model.vulnerabilities.projection import COLLECTION, COUNTED, NO_CLAIM
+from db_model.vulnerabilities.types import NO_RISK, RELEASED, TreatmentStatus, VulnerabilityStatus, VulnerabilityType
 from errors import InvalidField
 from store.index import AnyOf, Between, Filter, Scope, Search, Sort
 from texts import of_length
@@ -24,6 +24,7 @@ _STATES: Mapping[str, VulnerabilityStatus] = MappingProxyType(
 _TREATMENTS: Mapping[str, TreatmentStatus] = MappingProxyType(
     {"NEW": TreatmentStatus.UNTREATED, **{each.value: each for each in TreatmentStatus}}
 )
+_DRAFTS = frozenset({VulnerabilityStatus.SUBMITTED.value, VulnerabilityStatus.REJECTED.value})
 
 
 class Wanted(NamedTuple):
@@ -37,6 +38,7 @@ class Wanted(NamedTuple):
     highest: str | None = None
     where: str | None = None
     text: str | None = None
+    root_ids: frozenset[str] | None = None
 
 
 def of_finding(finding_id: str, scope: Scope, wanted: Wanted) -> Search:
@@ -49,13 +51,26 @@ def of_group(group_name: str, scope: Scope, wanted: Wanted) -> Search:
     return _search((AnyOf("group", frozenset({group_name})), *_filters(wanted)), scope, wanted, Sort("score", descending=True))
 
 
+def claimed_of_finding(finding_id: str, scope: Scope, *, state: str | None) -> Search:
+    """Return the search for what of a finding is claimed, or confirmed, to be no risk; raises `InvalidField`."""
+    filters = (AnyOf("finding_id", frozenset({finding_id})), _in_state(state), AnyOf("zero_risk", frozenset(map(str, NO_RISK))))
+    return Search(COLLECTION.name, scope, filters, sort=Sort("reported_at"))
+
+
+def drafts_of_finding(finding_id: str, scope: Scope) -> Search:
+    """Return the search for what of a finding was not released yet."""
+    # Nobody can claim of a draft that it is no risk.
+    filters = (AnyOf("finding_id", frozenset({finding_id})), AnyOf("status", _DRAFTS), AnyOf("zero_risk", frozenset({NO_CLAIM})))
+    return Search(COLLECTION.name, scope, filters, sort=Sort("reported_at"))
+
+
 def _search(filters: tuple[Filter, ...], scope: Scope, wanted: Wanted, sort: Sort) -> Search:
     return Search(COLLECTION.name, scope, filters, of_length(wanted.text or "", field="search", high=LONGEST_TEXT), sort)
 
 
 def _filters(wanted: Wanted) -> Iterable[Filter]:
     """Yield the filters; without one of zero risk, what is claimed to be no risk is left out."""
-    yield AnyOf("status", frozenset({_read("state", wanted.state, _STATES)}) if wanted.state else frozenset(map(str, RELEASED)))
+    yield _in_state(wanted.state)
     if wanted.treatment:
         yield AnyOf("treatment", frozenset({_read("treatment", wanted.treatment, _TREATMENTS)}))
     if wanted.type:
@@ -65,6 +80,13 @@ def _filters(wanted: Wanted) -> Iterable[Filter]:
         yield Between("score", _score("minSeverity", wanted.lowest), _score("maxSeverity", wanted.highest))
     if wanted.where:
         yield AnyOf("where", frozenset({wanted.where}))
+    if wanted.root_ids is not None:
+        yield AnyOf("root_id", wanted.root_ids)
+
+
+def _in_state(state: str | None) -> Filter:
+    """Return the filter of a state, or without one of what is released."""
+    return AnyOf("status", frozenset({_read("state", state, _STATES)}) if state else frozenset(map(str, RELEASED)))
 
 
 def _read(field: str, text: str, known: Mapping[str, str]) -> str:

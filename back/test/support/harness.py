@@ -1,7 +1,7 @@
 """The whole service in a test: the ASGI application on a real SQLite store, a clock that tests move, callers by name."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import httpx
+import orjson
 from starlette.applications import Starlette
 
 import factories
@@ -42,6 +43,8 @@ from db_model.vulnerabilities.types import Vulnerability
 from jobs import domain as jobs_domain
 from loaders.bundle import Loaders
 from roots import uniqueness
+from schedules import domain as schedules_domain
+from schedules.table import SCHEDULES
 from settings import Rates, Settings
 from settings.keys import Keys
 from store import Store
@@ -111,6 +114,25 @@ class Api:
         response = await self.client.post("/api", json={"query": document, "variables": dict(variables or {})}, headers=headers)
         return Answer(response.status_code, response.json())
 
+    async def upload(
+        self,
+        document: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        files: Mapping[str, bytes | Path],
+        as_: str | None = None,
+        secret: str | None = None,
+    ) -> Answer:
+        """Send a GraphQL request with files, each at the path of its variable, such as `file` or `input.file`, which is made null."""
+        bearer = secret or (self.secrets[as_] if as_ else None)
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        operations = {"query": document, "variables": with_nulls(variables or {}, files)}
+        places = {str(number): [f"variables.{path}"] for number, path in enumerate(files)}
+        parts = {str(number): _to_part(path, content) for number, (path, content) in enumerate(files.items())}
+        fields = {"operations": orjson.dumps(operations).decode(), "map": orjson.dumps(places).decode()}
+        response = await self.client.post("/api", data=fields, files=parts, headers=headers)
+        return Answer(response.status_code, response.json())
+
     async def given(self, *entities: Entity) -> None:
         """Store entities as they are; each person gets an API token to ask with."""
         people = tuple(each for each in entities if isinstance(each, Stakeholder))
@@ -131,6 +153,12 @@ class Api:
                 assert claimed is not None
                 await jobs_domain.run(self.store, self.time.clock(), claimed, HANDLERS[job.kind], is_stopping=lambda: False)
 
+    async def schedules(self) -> tuple[str, ...]:
+        """Ask for the jobs of the schedules that are due and do them, as a worker does, and return the names of those schedules."""
+        asked = await schedules_domain.ask(self.store, self.time.clock(), SCHEDULES)
+        await self.work()
+        return tuple(schedule.name for schedule in asked)
+
     def loaders(self) -> Loaders:
         """Return loaders that see everything, to look at what is stored."""
         return Loaders(system("a test looks"), self.store, self.time.clock())
@@ -140,6 +168,23 @@ class Api:
         with closing(sqlite3.connect(self.settings.data / "integrates.sqlite3")) as connection:
             rows = connection.execute("SELECT * FROM items WHERE partition NOT LIKE 'TOKEN#%'").fetchall()
         return frozenset(rows)
+
+
+def with_nulls(variables: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+    """Return variables with a null at each path, its last name added to what is there."""
+    copy: dict[str, Any] = orjson.loads(orjson.dumps(dict(variables)))
+    for path in paths:
+        *parents, last = path.split(".")
+        place: Any = copy
+        for name in parents:
+            place = place[int(name) if isinstance(place, list) else name]
+        place[int(last) if isinstance(place, list) else last] = None
+    return copy
+
+
+def _to_part(path: str, content: bytes | Path) -> tuple[str, bytes]:
+    """Return the name and the content of a file to send."""
+    return (content.name, content.read_bytes()) if isinstance(content, Path) else (path, content)
 
 
 def _root_with_guards(root: Root) -> tuple[Change, ...]:

@@ -27,6 +27,8 @@ class Operation(NamedTuple):
     member: str = DENIED
     """What a member of the group is told, or of the organization."""
     variables: Mapping[str, Any] = MappingProxyType({})
+    files: Mapping[str, bytes] = MappingProxyType({})
+    """What is sent with it, by the names of variables: nobody is then told so before anything is read."""
 
 
 def may(operation: Operation, caller: Caller) -> bool:
@@ -46,9 +48,12 @@ async def check_role(api: Api, operation: Operation, caller: Caller) -> None:
     """Call an operation as somebody and check that it is done, or refused with nothing changed."""
     await populate(api, caller)
     before = api.snapshot()
-    answer = await api.ask(operation.document, operation.variables, as_=caller.email)
+    if operation.files:
+        answer = await api.upload(operation.document, operation.variables, files=operation.files, as_=caller.email)
+    else:
+        answer = await api.ask(operation.document, operation.variables, as_=caller.email)
 
-    assert answer.status == 200
+    assert answer.status == (401 if operation.files and caller.email is None else 200)
     if may(operation, caller):
         assert answer.errors == ()
     else:

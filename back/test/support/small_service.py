@@ -1,7 +1,7 @@
 """A service as small as can be, for tests of what stands around a schema."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -11,10 +11,13 @@ from graphql import GraphQLSchema
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 
+from api.scalars import SCALARS
+from api.uploads import Upload
 from app.application import create_application
 from app.resources import Resources
 from authz.viewer import Viewer
 from clock import Clock
+from memory_blobs import MemoryBlobs
 from settings import Limits, Rates, Settings
 
 SDL = """
@@ -28,7 +31,13 @@ type Query {
   wait(name: String!): String
   strict: Person!
 }
-type Mutation { note(text: String!): String  wait(name: String!): String }
+scalar Upload
+type Mutation {
+  note(text: String!): String
+  wait(name: String!): String
+  upload(file: Upload!, more: [Upload!], holder: Holder): [String!]!
+}
+input Holder { file: Upload name: String }
 input Filter { name: String age: Int color: Color filter: Filter filters: [Filter!] }
 enum Color { RED GREEN BLUE }
 type PersonConnection { edges: [Edge!]! total: Int! }
@@ -76,6 +85,8 @@ class SmallService:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     """What `wait(name:)` waits for."""
     entered: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
+    """Where the files of requests go."""
     closed: int = 0
     ready: Callable[[], Awaitable[bool]] | None = None
     authentication_failure: Exception | None = None
@@ -102,6 +113,7 @@ class SmallService:
             schema=small_schema(),
             authenticate=self.authenticate,
             make_context=lambda viewer: SmallContext(viewer=viewer, service=self),
+            blobs=self.blobs,
             is_ready=self.is_ready,
             close=self.close,
             version="1.2.3",
@@ -131,7 +143,8 @@ def small_schema() -> GraphQLSchema:
     query.set_field("wait", _wait)
     mutation.set_field("note", _note)
     mutation.set_field("wait", _wait)
-    return make_executable_schema(SDL, query, mutation)
+    mutation.set_field("upload", _upload)
+    return make_executable_schema(SDL, query, mutation, *(scalar for scalar in SCALARS if scalar.name == "Upload"))
 
 
 def small_client(application: Starlette, *, secret: str | None = None, base_url: str = "http://localhost:8001") -> httpx.AsyncClient:
@@ -155,6 +168,14 @@ async def _wait(_: None, info: object, *, name: str) -> str:
     await service.gates.setdefault(name, asyncio.Event()).wait()
     service.notes.append(f"waited {name}")
     return name
+
+
+def _upload(_: None, info: object, *, file: Upload, more: Sequence[Upload] = (), holder: Mapping[str, object] | None = None) -> list[str]:
+    held = (holder or {}).get("file")
+    files = (file, *more, *((held,) if isinstance(held, Upload) else ()))
+    texts = [f"{each.filename} {each.content_type} {each.size} {each.digest}" for each in files]
+    info.context.service.notes.extend(texts)  # type: ignore[attr-defined]  # the same
+    return texts
 
 
 async def _note(_: None, info: object, *, text: str) -> str:

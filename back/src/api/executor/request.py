@@ -21,20 +21,19 @@ class GraphQLRequest(NamedTuple):
     variables: Mapping[str, object]
 
 
-def read_request(body: bytes, limits: Limits) -> GraphQLRequest:
-    """Read a request from JSON. Raises `Refused` for anything but one object of the known keys, and past the limits of variables."""
-    check_body_containers(body)
-    try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise _bad("The body is not JSON in UTF-8") from None
+def read_request(body: bytes, limits: Limits, *, place: str = "body") -> GraphQLRequest:
+    """Read a request from the JSON of a place, which refusals name.
+
+    Raises `Refused` for anything but one object of the known keys, and past the limits of variables.
+    """
+    content = read_json(body, place)
     if isinstance(content, list):
         raise _bad("Several operations in one request are not supported: send one object")
     if not isinstance(content, dict):
-        raise _bad("The body must be a JSON object")
+        raise _bad(f"The {place} must be a JSON object")
     unknown = sorted(key for key in content if key not in _KEYS)
     if unknown:
-        raise _bad(f'Unknown key "{unknown[0][:64]}" in the body')
+        raise _bad(f'Unknown key "{unknown[0][:64]}" in the {place}')
     query = content.get("query")
     if not isinstance(query, str):
         raise _bad('"query" must be a string')
@@ -45,6 +44,16 @@ def read_request(body: bytes, limits: Limits) -> GraphQLRequest:
     _read_object(content, "extensions")
     check_variables_size(variables, limits)
     return GraphQLRequest(query=query, operation_name=operation_name or None, variables=variables)
+
+
+def read_json(body: bytes, place: str) -> object:
+    """Read the JSON of a place. Raises `Refused` when it is none, or holds too many lists and objects."""
+    check_body_containers(body)
+    try:
+        content: object = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise _bad(f"The {place} is not JSON in UTF-8") from None
+    return content
 
 
 def _read_object(content: Mapping[str, object], key: str) -> Mapping[str, object]:

@@ -50,6 +50,13 @@ async def run(
     return reply_executed(data, errors, operation, spending)
 
 
+def check_request(request: GraphQLRequest, *, schema: GraphQLSchema, documents: Documents, limits: Limits) -> None:
+    """Raise `Refused` for what would not be executed, whatever is left of a budget: to know it before the files of a request come."""
+    selected = select_operation(documents.get(request.query, schema=schema, limits=limits), request.operation_name)
+    check_variables_declared(selected.node, request.variables)
+    check_cost(selected.weight.evaluate(request.variables), limits.cost)
+
+
 def _spend(cost: int, budget: Budget) -> None:
     wait = budget.take(cost)
     if wait:

@@ -75,3 +75,19 @@ class UpdateStakeholderPayload(NamedTuple):
 
     modified_stakeholder: Access
     success: bool = True
+
+
+class VulnerabilityOutcome(NamedTuple):
+    """What came of a command for one vulnerability."""
+
+    id: str
+    success: bool
+    code: str | None = None
+    message: str | None = None
+
+
+class BulkPayload(NamedTuple):
+    """This came of each."""
+
+    outcomes: tuple[VulnerabilityOutcome, ...]
+    success: bool

@@ -39,5 +39,6 @@ async def resolve(
         description=description,
         language=None if language is None else parse_language(language),
     )
-    await groups_domain.update_services(loaders, await groups_domain.get(loaders, group_name), request)
+    group = await groups_domain.get(loaders, group_name)
+    await groups_domain.update_services(loaders, group, request, mode=info.context.settings.services)
     return SimplePayload()

@@ -6,6 +6,7 @@ from datetime import datetime
 from ariadne import ScalarType
 from graphql import GraphQLError
 
+from api.uploads import Upload, UploadExpected
 from clock import parse_api_date
 from errors import InvalidDateFormat, InvalidParameter
 
@@ -32,7 +33,20 @@ def _read_json(value: object) -> object:
         raise InvalidParameter(field="JSONString") from error
 
 
+def _write_upload(_value: object) -> str:
+    """Refuse: files come in and never go out by this scalar."""
+    raise GraphQLError("an Upload is no result")
+
+
+def _read_upload(value: object) -> Upload:
+    """Take a file that came with the request; raises `UploadExpected` for anything that stands in the JSON or the document itself."""
+    if not isinstance(value, Upload):
+        raise UploadExpected
+    return value
+
+
 SCALARS = (
     ScalarType("DateTime", serializer=_write_date, value_parser=_read_date),
     ScalarType("JSONString", serializer=json.dumps, value_parser=_read_json),
+    ScalarType("Upload", serializer=_write_upload, value_parser=_read_upload),
 )

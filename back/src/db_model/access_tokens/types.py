@@ -18,4 +18,6 @@ class AccessToken(NamedTuple):
     scopes: frozenset[str] = frozenset()
     """What the token is limited to; nothing here means: to nothing."""
     group_name: str | None = None
+    is_agents: bool = False
+    """Whether it is of a CI agent, whose uses are not noted."""
     version: int = 1

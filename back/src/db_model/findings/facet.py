@@ -15,11 +15,18 @@ DESCRIPTION_GUARD = "finding description"
 """Of the group, the title and the digest of the description."""
 THREAT_GUARD = "finding threat"
 """Of the group, the title and the digest of the threat."""
+MACHINE_GUARD = "finding of scanners"
+"""Of the group and the title: what scanners find of one weakness in a group is one finding."""
 
 
 def key(identifier: str) -> Key:
     """Which finding has this id?"""
     return Key(parts.join(TAG, identifier), OWN)
+
+
+def machine_value(group_name: str, title: str) -> str:
+    """Return what the finding of scanners with this title in a group holds alone."""
+    return parts.join(group_name, title)
 
 
 def of_group(group_name: str) -> Prefix:

@@ -2,8 +2,9 @@
 
 from db_model import change, parts
 from db_model.change import Change
-from db_model.findings.facet import DESCRIPTION_GUARD, FACET, THREAT_GUARD
+from db_model.findings.facet import DESCRIPTION_GUARD, FACET, MACHINE_GUARD, THREAT_GUARD, key, machine_value
 from db_model.findings.types import Finding, Source
+from store.values import Check, VersionIs
 
 
 def add(finding: Finding) -> tuple[Change, ...]:
@@ -26,12 +27,17 @@ def remove(old: Finding, new: Finding) -> tuple[Change, ...]:
     return (change.update(FACET, old, new), *(change.free_guard(kind, value) for kind, value in guards(old)))
 
 
+def unchanged(finding: Finding) -> Change:
+    """Write nothing, but let the commit be a conflict when a finding is no longer as it was read."""
+    return Change(FACET.name, (Check(key(finding.id), VersionIs(finding.version)),))
+
+
 def guards(finding: Finding) -> tuple[tuple[str, str], ...]:
     """Return the kinds and values of what a finding holds alone; blanks around a text do not count.
 
-    What a scanner finds has the catalogue's texts and holds none.
+    What scanners find has the catalogue's texts, and is alone with its title in the group.
     """
     if finding.state.source is Source.MACHINE:
-        return ()
+        return ((MACHINE_GUARD, machine_value(finding.group_name, finding.title)),)
     texts = ((DESCRIPTION_GUARD, finding.description), (THREAT_GUARD, finding.threat))
     return tuple((kind, parts.join(finding.group_name, finding.title, parts.digest(text.strip()))) for kind, text in texts)

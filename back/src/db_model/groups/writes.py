@@ -14,3 +14,8 @@ def add(group: Group) -> Change:
 def update(old: Group, new: Group) -> Change:
     """Write what a group became."""
     return change.update(FACET, old, new)
+
+
+def unchanged(group: Group) -> Change:
+    """Change nothing of a group; the commit is a conflict when it is no longer as it was read."""
+    return change.unchanged(FACET, group)

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from db_model import reads
 from db_model.jobs import facet
-from db_model.jobs.types import Job
+from db_model.jobs.types import Job, JobStatus
 from store.table import Table
 from store.values import IndexName, Query
+
+_MOST_RUNNING = 1_000
 
 
 async def get_many(table: Table, ids: Sequence[str], *, now: datetime) -> Mapping[str, Job]:
@@ -21,6 +23,13 @@ async def due(table: Table, *, now: datetime, first: int) -> tuple[Job, ...]:
     prefix = facet.in_queue(facet.OPEN_QUEUE)
     query = Query(index=IndexName.BY_PARENT, partition=prefix.partition, low=prefix.sort, high=facet.due_sort(now), first=first)
     (page,) = await reads.pages(table, facet.FACET, (query,), now=now)
+    return page.items
+
+
+async def running(table: Table, *, now: datetime) -> tuple[Job, ...]:
+    """Read the jobs that some worker has; there are only as many as workers do at once."""
+    query = replace(reads.under(IndexName.BY_PARENT, facet.in_queue(facet.OPEN_QUEUE)), first=_MOST_RUNNING)
+    (page,) = await reads.pages(table, facet.FACET, (query,), now=now, keep=lambda job: job.status is JobStatus.RUNNING)
     return page.items
 
 

@@ -6,7 +6,7 @@ from db_model import parts
 from db_model.codec import Codec
 from db_model.facet import OWN, Facet
 from db_model.roots.types import Root
-from store.values import IndexName, Key, Prefix
+from store.values import After, IndexName, Key, Prefix
 
 TAG = "ROOT"
 
@@ -26,10 +26,20 @@ def of_organization(organization_id: str) -> Prefix:
     return Prefix(parts.join(*parts.split(organization_id)), parts.beginning(TAG))
 
 
+def place(nickname: str, root_id: str) -> After:
+    """Return where a group lists a root."""
+    return After(named(nickname), key(root_id))
+
+
+def named(nickname: str) -> str:
+    """Return the sort key under which a group lists the roots of a nickname: one, or one of each kind."""
+    return parts.join(TAG, nickname)
+
+
 def _indexes(root: Root) -> Mapping[IndexName, Key]:
     """List a root, inactive too, in its group and its organization."""
     return {
-        IndexName.BY_PARENT: Key(of_group(root.group_name).partition, parts.join(TAG, root.nickname)),
+        IndexName.BY_PARENT: Key(of_group(root.group_name).partition, named(root.nickname)),
         IndexName.BY_SECOND: Key(of_organization(root.organization_id).partition, parts.join(TAG, root.id)),
     }
 

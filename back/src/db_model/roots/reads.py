@@ -22,6 +22,15 @@ def of_group(group_name: str) -> Query:
     return reads.under(IndexName.BY_PARENT, facet.of_group(group_name))
 
 
+async def of_nicknames(table: Table, names: Sequence[tuple[str, str]], *, now: datetime) -> Sequence[tuple[Root, ...]]:
+    """Read for each group and nickname the roots that have it: a repository, and an address or a site."""
+    queries = [
+        Query(index=IndexName.BY_PARENT, partition=facet.of_group(group_name).partition, low=facet.named(name), high=facet.named(name))
+        for group_name, name in names
+    ]
+    return tuple(page.items for page in await reads.pages(table, facet.FACET, queries, now=now))
+
+
 async def holders(table: Table, wanted: Collection[Guard]) -> Mapping[Guard, Holder]:
     """Read who has unique values; those that nobody has are absent from the answer."""
     keys = {each: guards.key(each) for each in wanted}

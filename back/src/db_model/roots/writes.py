@@ -19,6 +19,11 @@ def update(old: Root, new: Root) -> Change:
     return change.update(FACET, old, new)
 
 
+def unchanged(root: Root) -> Change:
+    """Change nothing of a root; the commit is a conflict when it is no longer as it was read."""
+    return change.unchanged(FACET, root)
+
+
 def hold(guard: Guard, root_id: str, holder: Holder | None) -> Change:
     """Let a root have a unique value: one that is free, that it has, or that it takes over from the holder that was read.
 

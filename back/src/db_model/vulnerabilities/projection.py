@@ -1,11 +1,12 @@
 """What the index knows of vulnerabilities: what lists filter, sort and count by; those removed are not in it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
+from clock import to_sortable_date
 from db_model.facet import OWN
+from db_model.vulnerabilities.acceptance import breaks_from
 from db_model.vulnerabilities.facet import FACET
-from db_model.vulnerabilities.types import Vulnerability, ZeroRiskStatus, is_there
+from db_model.vulnerabilities.types import Vulnerability, VulnerabilityStatus, ZeroRiskStatus, is_there
 from severity.levels import level_of
 from store.index import Collection, Document, Field, FieldKind, Operation, Remove, Scalar, Upsert
 from store.values import Item, Key
@@ -29,9 +30,17 @@ COLLECTION = Collection(
         Field("where", FieldKind.KEYWORD),
         Field("score", FieldKind.NUMBER),
         Field("reported_at", FieldKind.DATE),
+        Field("closed_at", FieldKind.DATE),
+        Field("breaks_from", FieldKind.DATE),
     ),
-    sorts=(("finding_id", "reported_at"), ("group", "reported_at"), ("group", "score")),
+    sorts=(
+        ("finding_id", "status", "zero_risk", "reported_at"),
+        ("finding_id", "status", "zero_risk", "where"),
+        ("group", "status", "zero_risk", "score"),
+        ("group", "zero_risk", "closed_at"),
+    ),
     counters=("finding_id", "status", "zero_risk", "treatment", "level"),
+    revision=2,
 )
 
 
@@ -48,6 +57,7 @@ def project(_key: Key, old: Item | None, new: Item | None) -> Sequence[Operation
 
 def _document(vulnerability: Vulnerability) -> Document:
     """Return the document of a vulnerability."""
+    breaking_from = breaks_from(vulnerability.treatment)
     present: Mapping[str, Scalar | None] = {
         "finding_id": vulnerability.finding_id,
         "root_id": vulnerability.root_id,
@@ -59,7 +69,9 @@ def _document(vulnerability: Vulnerability) -> Document:
         "assigned": vulnerability.treatment.assigned,
         "where": vulnerability.state.where,
         "score": vulnerability.score,
-        "reported_at": _date(vulnerability.reported_at),
+        "reported_at": to_sortable_date(vulnerability.reported_at),
+        "closed_at": _closed_at(vulnerability),
+        "breaks_from": to_sortable_date(breaking_from) if breaking_from else None,
     }
     said = (vulnerability.scanned.rule, vulnerability.scanned.message) if vulnerability.scanned else ()
     return Document(
@@ -73,6 +85,7 @@ def _document(vulnerability: Vulnerability) -> Document:
     )
 
 
-def _date(moment: datetime) -> str:
-    """Write a date so that texts sort as times do."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+def _closed_at(vulnerability: Vulnerability) -> str | None:
+    """Return when what is safe became so."""
+    state = vulnerability.state
+    return to_sortable_date(vulnerability.closed_at or state.modified_at) if state.status is VulnerabilityStatus.SAFE else None

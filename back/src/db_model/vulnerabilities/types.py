@@ -1,10 +1,8 @@
 """The vulnerability and its parts."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 from db_model.findings.types import Severity, Source
@@ -104,6 +102,8 @@ class Treatment(NamedTuple):
     justification: str | None = None
     accepted_until: datetime | None = None
     acceptance: AcceptanceStatus | None = None
+    acceptances: int = 0
+    """How often the vulnerability was accepted for a time so far, which a policy bounds."""
 
 
 class ZeroRisk(NamedTuple):
@@ -132,8 +132,10 @@ class Scanned(NamedTuple):
     column: int | None = None
     help_uri: str | None = None
     snippet: str | None = None
-    given_fingerprints: Mapping[str, str] = MappingProxyType({})
-    """The tool's own, by name."""
+    stable: str | None = None
+    """The digest of rule, URI and the tool's own fingerprints, which it promises to keep."""
+    partial: str | None = None
+    """The digest of rule, URI and the tool's own partial fingerprints."""
     severity_source: str | None = None
     """Where the severity was taken from."""
     previous: str | None = None

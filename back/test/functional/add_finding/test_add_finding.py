@@ -144,3 +144,26 @@ async def test_findings_of_other_types_may_share_their_texts(api: Api) -> None:
     same = {"description": factories.TEXTS.description, "threat": factories.TEXTS.threat}
 
     assert (await api.ask(ADD_FINDING, {**VARIABLES, **same}, as_=HACKER)).errors == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "extensions"),
+    [
+        ({"title": "079. Cross-site scripting?"}, {"code": "INVALID_FINDING_TITLE", "field": "title"}),
+        ({"unfulfilledRequirements": []}, {"code": "REQUIRED_UNFULFILLED_REQUIREMENTS", "field": "unfulfilledRequirements"}),
+        (
+            {"unfulfilledRequirements": ["nope"]},
+            {
+                "code": "INVALID_VULNERABILITY_REQUIREMENT",
+                "field": "unfulfilledRequirements",
+                "allowed": list(factories.requirements("079. Cross-site Scripting")),
+            },
+        ),
+    ],
+)
+async def test_a_refusal_names_its_field_and_what_it_may_hold(api: Api, changes: dict[str, Any], extensions: dict[str, Any]) -> None:
+    await populate(api, Caller("group", "hacker"))
+
+    answer = await api.ask(ADD_FINDING, {**VARIABLES, **changes}, as_=HACKER)
+
+    assert [error["extensions"] for error in answer.body["errors"]] == [extensions]

@@ -16,12 +16,12 @@ from db_model.vulnerabilities.types import (
     ZeroRiskStatus,
 )
 from harness import Api
-from world import ADMIN, FINDING, MANAGER, RIVAL_VULNERABILITY, VULNERABILITY, Caller, populate
+from world import ADMIN, FINDING, GROUP, MANAGER, RIVAL_GROUP, RIVAL_VULNERABILITY, VULNERABILITY, Caller, populate
 
 PAGE = """query ($first: Int, $after: String, $search: String, $min: String, $max: String, $state: String, $treatment: String,
-  $type: String, $zeroRisk: VulnerabilityZeroRiskStatus) { group(groupName: "unittesting") {
+  $root: String, $type: String, $zeroRisk: VulnerabilityZeroRiskStatus) { group(groupName: "unittesting") {
     vulnerabilities(first: $first, after: $after, search: $search,
-    minSeverity: $min, maxSeverity: $max, stateStatus: $state, treatment: $treatment, type: $type, zeroRisk: $zeroRisk) {
+    minSeverity: $min, maxSeverity: $max, stateStatus: $state, treatment: $treatment, root: $root, type: $type, zeroRisk: $zeroRisk) {
       total pageInfo { hasNextPage endCursor } edges { node { id severity } } } } }"""
 
 
@@ -40,6 +40,8 @@ TREATED = made("3", "7.2", treatment=VULNERABILITY.treatment._replace(status=Tre
 CLAIMED = made("4", "8.0", zero_risk=claim(ZeroRiskStatus.REQUESTED))
 CONFIRMED = made("5", "8.1", zero_risk=claim(ZeroRiskStatus.CONFIRMED))
 REJECTED = made("6", "4.0", zero_risk=claim(ZeroRiskStatus.REJECTED))
+ROOT, TWIN = factories.git_root("api", of=GROUP), factories.inactive(factories.ip_root("api", of=GROUP))
+IN_ROOT, IN_TWIN = made("10", "2.0", root_id=ROOT.id), made("11", "1.0", root_id=TWIN.id)
 DRAFT = made("7", "9.9", state=VULNERABILITY.state._replace(status=VulnerabilityStatus.SUBMITTED))
 GONE = made("8", "9.9", state=VULNERABILITY.state._replace(status=VulnerabilityStatus.DELETED))
 
@@ -180,3 +182,16 @@ async def test_a_removed_finding_leaves_the_lists_at_once_and_the_totals_with_it
 
     assert at_once["edges"] == later["edges"] == []
     assert later["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("nickname", "found"),
+    [("api", [IN_ROOT, IN_TWIN]), ("ap", []), ("API", []), ("nothing", []), ("x" * 2_000, []), ("api#", []), ("other", [])],
+)
+async def test_vulnerabilities_are_found_by_the_nickname_of_their_root(api: Api, nickname: str, found: list[Vulnerability]) -> None:
+    await fill(api)
+    await api.given(ROOT, TWIN, factories.git_root("apis", of=GROUP), factories.git_root("other", of=RIVAL_GROUP), IN_ROOT, IN_TWIN)
+
+    page = (await api.ask(PAGE, {"root": nickname}, as_=MANAGER)).data["group"]["vulnerabilities"]
+
+    assert ([edge["node"]["id"] for edge in page["edges"]], page["total"]) == ([each.id for each in found], len(found))

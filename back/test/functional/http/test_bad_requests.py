@@ -269,7 +269,8 @@ async def test_a_body_at_its_length_passes_and_one_byte_more_is_refused_announce
 async def test_a_body_that_is_not_said_to_be_json_is_refused(content_type: str) -> None:
     response = await post(b'{"query":"{me{id}}"}', content_type=content_type)
 
-    assert error_of(response) == (415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json in UTF-8")
+    message = "The body must be application/json in UTF-8, or multipart/form-data with files"
+    assert error_of(response) == (415, "UNSUPPORTED_MEDIA_TYPE", message)
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8"])
@@ -279,15 +280,22 @@ async def test_json_in_utf_8_is_taken_however_it_is_written(content_type: str) -
     assert response.json()["data"] == {"me": {"id": "1"}}
 
 
-async def test_a_form_with_files_needs_a_person_and_is_not_taken_yet() -> None:
-    content_type = "multipart/form-data; boundary=x"
+@pytest.mark.parametrize("content_type", ["application/json", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate, gzip"])
+async def test_an_encoded_body_is_refused_rather_than_misread(content_type: str, encoding: str) -> None:
+    async with small_client(SmallService().application(), secret="ada-secret") as client:
+        response = await client.post("/api", content=b"\x1f\x8b", headers={"Content-Type": content_type, "Content-Encoding": encoding})
 
-    anonymous = await post(b"--x--", content_type=content_type)
-    known = await post(b"--x--", content_type=content_type, secret="ada-secret")
+    message = "The body must have no Content-Encoding; a file in a form may be compressed"
+    assert error_of(response) == (415, "UNSUPPORTED_MEDIA_TYPE", message)
 
-    assert error_of(anonymous) == (401, "LOGIN_REQUIRED", "Login required")
-    assert anonymous.headers["www-authenticate"] == "Bearer"
-    assert error_of(known)[:2] == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+@pytest.mark.parametrize("secret", [None, "of-nobody"])
+async def test_a_form_with_files_needs_a_person(secret: str | None) -> None:
+    response = await post(b"--x--", content_type="multipart/form-data; boundary=x", secret=secret)
+
+    assert error_of(response) == (401, "LOGIN_REQUIRED", "Login required")
+    assert response.headers["www-authenticate"] == "Bearer"
 
 
 async def test_the_standard_introspection_passes_every_default_limit_and_costs_less_than_half() -> None:

@@ -5,16 +5,32 @@ from datetime import timedelta
 import pytest
 
 import factories
+from finding_documents import WEIGHTS
 from harness import Api
-from world import ADMIN, CALLERS, GROUP, MANAGER, OKADA, OWNER, TARGET, populate
+from world import ADMIN, CALLERS, FINDING, GROUP, MANAGER, OKADA, OWNER, TARGET, VULNERABILITY, Caller, populate
 
 END = int((factories.NOW + timedelta(days=30)).timestamp())
 IN_GROUP = 'groupName: "unittesting"'
 IN_ORGANIZATION = f'organizationId: "{OKADA.id}"'
 
 GIT, HOST, SITE = factories.git_root(of=GROUP), factories.ip_root(of=GROUP), factories.url_root(of=GROUP)
+SHELF = factories.git_root("shelf", of=GROUP)
 OFF = factories.inactive(factories.git_root("off", of=GROUP))
 REPOSITORY = 'branch: "main", environment: "e", gitignore: [], includesHealthCheck: false'
+
+HACKER = str(Caller("group", "hacker").email)
+OF_FINDING, OF_VULNERABILITY = f'findingId: "{FINDING.id}"', f'vulnerabilities: ["{VULNERABILITY.id}"]'
+PLACES = f'identifier: "{FINDING.id}"'
+TEXTS = (
+    f'title: "{factories.TEXTS.title}", description: "New", attackVectorDescription: "New", threat: "New", recommendation: "New",'
+    f' unfulfilledRequirements: ["{factories.requirements(factories.TEXTS.title)[0]}"]'
+)
+NUMBERS = ", ".join(f"{name}: {weight}" for name, weight in WEIGHTS.items())
+TEXT_NUMBERS = ", ".join(f'{name}: "{weight}"' for name, weight in WEIGHTS.items())
+COUNTED = "status openVulnerabilities closedVulnerabilities treatmentSummary { new } age openAge lastVulnerability where"
+SEEN = "id where state finding { title } rootNickname historicTreatmentStatus { treatment } historicState { status }"
+INDICATORS = """openVulnerabilities closedVulnerabilities openFindings maxOpenSeverity lastClosedVulnerability
+  maxOpenSeverityFinding { title } lastClosedVulnerabilityFinding { title }"""
 
 # The token's read, the person's and, but for who is in nothing, that of what the accesses lead to are counted too.
 CALLS: tuple[tuple[str, str, int], ...] = (
@@ -48,6 +64,39 @@ CALLS: tuple[tuple[str, str, int], ...] = (
     (MANAGER, f'mutation {{ updateUrlRoot({IN_GROUP}, rootId: "{SITE.id}", nickname: "new") {{ success }} }}', 7),
     (MANAGER, f'mutation {{ activateRoot({IN_GROUP}, id: "{OFF.id}") {{ success }} }}', 7),
     (MANAGER, f'mutation {{ deactivateRoot({IN_GROUP}, id: "{GIT.id}", reason: OTHER) {{ success }} }}', 6),
+    (MANAGER, f"query {{ finding({PLACES}) {{ title severityScore status }} }}", 6),
+    (MANAGER, f"query {{ finding({PLACES}) {{ {COUNTED} }} }}", 7),
+    (MANAGER, f"query {{ finding({PLACES}) {{ vulnerabilitiesConnection(first: 50) {{ total edges {{ node {{ {SEEN} }} }} }} }} }}", 11),
+    (ADMIN, f"query {{ finding({PLACES}) {{ draftsConnection {{ total }} zeroRiskConnection {{ edges {{ node {{ id }} }} }} }} }}", 6),
+    (MANAGER, f'query {{ vulnerability(uuid: "{VULNERABILITY.id}") {{ {SEEN} }} }}', 9),
+    (MANAGER, f"query {{ group({IN_GROUP}) {{ findings {{ title {COUNTED} }} }} }}", 7),
+    (MANAGER, f"query {{ group({IN_GROUP}) {{ findingsConnection(first: 50) {{ total edges {{ node {{ {COUNTED} }} }} }} }} }}", 8),
+    (HACKER, f"query {{ group({IN_GROUP}) {{ drafts {{ title }} draftsConnection(first: 50) {{ total }} }} }}", 6),
+    (MANAGER, f"query {{ group({IN_GROUP}) {{ {INDICATORS} }} }}", 8),
+    (
+        MANAGER,
+        f"""query {{ group({IN_GROUP}) {{ vulnerabilities(search: "src", root: "shelf", first: 50) {{
+             total edges {{ node {{ {SEEN} }} }} }} }} }}""",
+        12,
+    ),
+    (ADMIN, f"query {{ organization({IN_ORGANIZATION}) {{ groups {{ {INDICATORS} }} }} }}", 9),
+    (HACKER, f"mutation {{ addFinding({IN_GROUP}, {TEXTS}, {NUMBERS}) {{ success }} }}", 5),
+    (HACKER, f"mutation {{ updateDescription({OF_FINDING}, {TEXTS}) {{ finding {{ title }} }} }}", 7),
+    (HACKER, f'mutation {{ updateSeverity({OF_FINDING}, cvssVersion: "3.1", {TEXT_NUMBERS}) {{ finding {{ title }} }} }}', 7),
+    (HACKER, f"mutation {{ removeFinding({OF_FINDING}, justification: DUPLICATED) {{ success }} }}", 6),
+    (HACKER, f"mutation {{ closeVulnerabilities({OF_FINDING}, {OF_VULNERABILITY}) {{ success }} }}", 7),
+    (HACKER, f'mutation {{ removeVulnerability({OF_FINDING}, id: "{VULNERABILITY.id}", justification: DUPLICATED) {{ success }} }}', 7),
+    (
+        HACKER,
+        f'mutation {{ updateVulnerabilityDescription(vulnerabilityId: "{VULNERABILITY.id}", source: ANALYST) {{ success }} }}',
+        7,
+    ),
+    (
+        HACKER,
+        f"""mutation {{ updateVulnerabilitiesSeverity({OF_FINDING}, vulnerabilityIds: ["{VULNERABILITY.id}"],
+             cvssVector: "{factories.VECTOR}") {{ finding {{ title }} }} }}""",
+        6,
+    ),
     (MANAGER, "mutation { acceptLegal { success } }", 7),
     (MANAGER, "mutation { updateTours(tours: {newGroup: true, newRiskExposure: true, newRoot: true, welcome: true}) { success } }", 7),
     (MANAGER, f'mutation {{ addAccessToken(name: "ci", expirationTime: {END}) {{ success }} }}', 8),
@@ -94,17 +143,38 @@ CALLS: tuple[tuple[str, str, int], ...] = (
 
 
 async def fill(api: Api, number: int) -> None:
-    """Store the world with so many more members, groups and roots."""
+    """Store the world with so many more members, groups, roots, findings and vulnerabilities."""
     groups = [factories.group(f"group{count:03}", of=OKADA) for count in range(number)]
     emails = [f"member{count:03}@okada.test" for count in range(number)]
     await populate(api, *CALLERS)
+    findings = [
+        factories.finding(GROUP, id=f"7510{count:04}-0000-4000-8000-000000000000", description=f"d{count}", threat=f"t{count}")
+        for count in range(number)
+    ]
+    drafts = [
+        each._replace(id=each.id.replace("7510", "7511"), released_at=None, description=f"D{each.id}", threat=f"T{each.id}")
+        for each in findings
+    ]
     await api.given(
+        *findings,
+        *drafts,
         *groups,
         GIT,
         HOST,
         SITE,
         OFF,
+        SHELF,
         *(factories.git_root(f"root{count:03}", of=GROUP) for count in range(number)),
+        *(
+            factories.vulnerability(
+                of,
+                root=SHELF,
+                id=f"{prefix}aa{count:04}-0000-4000-8000-000000000000",
+                state=VULNERABILITY.state._replace(where=f"src/{count:04}.py"),
+            )
+            for prefix, found in (("a0", findings), ("a1", [FINDING] * number))
+            for count, of in enumerate(found)
+        ),
         *(factories.person(email, organizations=frozenset({OKADA.id})) for email in emails),
         *(factories.in_group(email, GROUP, factories.access("user")) for email in emails),
         *(factories.in_organization(email, OKADA, factories.access("user"), GROUP) for email in emails),
@@ -122,3 +192,26 @@ async def test_an_operation_makes_so_many_calls(api: Api, email: str, document: 
 
     assert answer.errors == ()
     assert api.calls.total - before == calls
+
+
+@pytest.mark.parametrize("number", [1, 9])
+async def test_the_locations_of_many_findings_take_as_many_calls_as_those_of_one(api: Api, number: int) -> None:
+    await populate(api, Caller("group", "user_manager"))
+    findings = [
+        factories.finding(GROUP, str(digit), description=f"d{digit}", threat=f"t{digit}", released_at=factories.NOW)
+        for digit in range(3, 3 + min(number, 7))
+    ]
+    crowds = [
+        factories.vulnerability(of, str(place * 25 + count), state=VULNERABILITY.state._replace(where=f"src/{place}.py"))
+        for of in findings
+        for place in range(3)
+        for count in range(25)
+    ]
+    await api.given(*findings, *crowds)
+
+    answer = await api.ask(f"{{ group({IN_GROUP}) {{ findings {{ where }} }} }}", as_=MANAGER)
+
+    places = [finding["where"] for finding in answer.data["group"]["findings"]]
+    assert places == ["src/search.py", *["src/0.py, src/1.py, src/2.py"] * len(findings)]
+    # Each goes on behind the location that its last page ended with.
+    assert api.calls.search == 4

@@ -1,6 +1,7 @@
 """Two tenants: whatever members of one ask with every id and name of the other, nothing leaks and nothing changes."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
@@ -8,7 +9,10 @@ import orjson
 import pytest
 
 import factories
+import rival_findings
+from api.schema import build_schema
 from harness import Api
+from rival_findings import OWN, THEIRS, WORD
 from world import (
     CALLERS,
     GROUP,
@@ -16,7 +20,9 @@ from world import (
     OKADA,
     OWNER,
     RIVAL,
+    RIVAL_FINDING,
     RIVAL_GROUP,
+    RIVAL_VULNERABILITY,
     TARGET,
     Caller,
     member_of_group,
@@ -27,7 +33,6 @@ from world import (
 REQUESTS = 800
 FIELDS = 13
 """Root fields in each request: each is an operation."""
-WORD = "Quizzaciously"
 END = int((factories.NOW + timedelta(days=60)).timestamp())
 PEOPLE = ("zed@zorgblatt.test", "zoe@zorgblatt.test", "boss@zorgblatt.test")
 MEMBERS = tuple(caller for caller in CALLERS if caller.level in {"group", "organization"})
@@ -57,6 +62,9 @@ TEMPLATES: tuple[Callable[[Pick], str], ...] = (
     ),
     lambda pick: f'listUserGroups(userEmail: "{pick(PEOPLE)}") {{ name description }}',
     lambda pick: f'listUserGroupsConnection(userEmail: "{pick(PEOPLE)}", first: 2) {{ total edges {{ node {{ name description }} }} }}',
+    lambda pick: f'forcesExecution(groupName: "{pick(GROUPS)}", executionId: "first") {{ groupName gitRepo log }}',
+    lambda pick: f'forcesExecutions(groupName: "{pick(GROUPS)}") {{ groupName executions {{ gitRepo }} }}',
+    lambda pick: f'group(groupName: "{pick(GROUPS)}") {{ forcesToken hasForces gate {{ verdict roots }} scans {{ total }} }}',
     lambda _: "me { organizations { name country groups { name description } } accessTokens { id name } }",
 )
 MUTATIONS: tuple[Callable[[Pick], str], ...] = (
@@ -114,6 +122,22 @@ MUTATIONS: tuple[Callable[[Pick], str], ...] = (
 )
 
 
+FORCES: tuple[Callable[[Pick], str], ...] = (
+    lambda pick: f'updateForcesAccessToken(groupName: "{pick(GROUPS)}") {{ success sessionJwt }}',
+    lambda pick: (
+        f'addForcesExecution(groupName: "{pick(GROUPS)}", date: "2026-11-25T12:00:00+00:00", exitCode: "0", executionId: "stolen",'
+        ' strictness: "strict", vulnerabilities: {}) { success }'
+    ),
+)
+ALL_QUERIES, ALL_MUTATIONS = (*TEMPLATES, *rival_findings.QUERIES), (*MUTATIONS, *FORCES, *rival_findings.MUTATIONS)
+WITHOUT_A_NAME = frozenset({"acceptLegal", "invalidateAccessToken", "removeStakeholder", "updateTours"})
+"""Mutations that are about nobody but the caller."""
+ALONE = frozenset({"root"})
+"""Queries whose refusal leaves nothing of the answer to others; they have a test of their own."""
+WITH_A_FILE = frozenset({"importScan"})
+"""Mutations that a JSON request cannot ask for."""
+
+
 async def fill(api: Api) -> None:
     """Store both tenants; all that is the other's to know holds one unmistakable word."""
     rival = RIVAL._replace(country=WORD)
@@ -124,6 +148,7 @@ async def fill(api: Api) -> None:
         RIVAL_ROOT,
         RIVAL_HOST,
         RIVAL_SITE,
+        *rival_findings.rival_findings(RIVAL_ROOT),
         *member_of_group("boss@zorgblatt.test", "user_manager", group, rival),
         *member_of_organization("zoe@zorgblatt.test", "user_manager", rival),
         factories.person("zed@zorgblatt.test", organizations=frozenset({rival.id})),
@@ -131,6 +156,7 @@ async def fill(api: Api) -> None:
         factories.in_organization("zed@zorgblatt.test", rival, factories.access("user", WORD), group),
         OKADA,
         GROUP,
+        *OWN,
         *member_of_group(TARGET, "user", GROUP, OKADA),
         *(
             entity
@@ -159,7 +185,7 @@ async def test_ten_thousand_operations_with_the_names_of_another_tenant_leak_not
         caller = str(chance.choice(MEMBERS).email)
         is_mutation = chance.random() < 0.5
         # A mutation that fails ends its document's data but not the mutations after it: each is carried out.
-        fields = [chance.choice(MUTATIONS if is_mutation else TEMPLATES)(chance.choice) for _ in range(FIELDS)]
+        fields = [chance.choice(ALL_MUTATIONS if is_mutation else ALL_QUERIES)(chance.choice) for _ in range(FIELDS)]
         selection = " ".join(f"f{number}: {field}" for number, field in enumerate(fields))
         answer = await api.ask(f"{'mutation' if is_mutation else 'query'} {{ {selection} }}", as_=caller)
 
@@ -171,6 +197,32 @@ async def test_ten_thousand_operations_with_the_names_of_another_tenant_leak_not
     assert REQUESTS * FIELDS >= 10_000
     assert refused > REQUESTS
     assert of_rival(api) == before
+
+
+@pytest.mark.parametrize(
+    ("root", "templates", "without"), [("Query", ALL_QUERIES, ALONE), ("Mutation", ALL_MUTATIONS, WITHOUT_A_NAME | WITH_A_FILE)]
+)
+def test_every_operation_is_tried_with_the_names_of_another_tenant(
+    root: str, templates: Sequence[Callable[[Pick], str]], without: frozenset[str]
+) -> None:
+    tried = {match[0] for each in templates if (match := re.match(r"\w+", each(lambda values: values[0])))}
+
+    assert tried == set(build_schema().type_map[root].fields) - without  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("caller", MEMBERS, ids=str)
+async def test_no_vulnerability_of_another_tenant_is_found_by_any_text(api: Api, caller: Caller) -> None:
+    await fill(api)
+    document = "query ($text: String) { group(groupName: %s) { vulnerabilities(search: $text) { total edges { node { where } } } } }"
+    texts = (WORD, WORD[:3], f'{WORD}" OR "', "zorgwerke", f'scope : "{WORD}"', "b608", "*", "")
+
+    rival = [await api.ask(document % '"zorgwerke"', {"text": text}, as_=caller.email) for text in texts]
+    own = [await api.ask(document % f'"{GROUP.name}"', {"text": text}, as_=caller.email) for text in texts]
+
+    assert {answer.errors for answer in rival} == {("Access denied",)}
+    found = [edge["node"]["where"] for answer in own if answer.data["group"] for edge in answer.data["group"]["vulnerabilities"]["edges"]]
+    assert set(found) <= {"src/search.py"}
+    assert bool(found) is (caller.level == "group")
 
 
 @pytest.mark.parametrize("caller", MEMBERS, ids=str)
@@ -187,9 +239,13 @@ async def test_no_root_of_another_tenant_is_answered(api: Api, caller: Caller) -
 async def test_the_word_would_be_found_if_it_leaked(api: Api) -> None:
     await fill(api)
 
-    answer = await api.ask('{ group(groupName: "zorgwerke") { description tags } }', as_="boss@zorgblatt.test")
-
-    assert WORD.lower() in orjson.dumps(answer.body).decode().lower()
+    for field in (
+        'group(groupName: "zorgwerke") { description tags }',
+        f'group(groupName: "zorgwerke") {{ vulnerabilities(search: "{WORD}", root: "{WORD}") {{ edges {{ node {{ where }} }} }} }}',
+        f'finding(identifier: "{THEIRS.id}") {{ where }}',
+    ):
+        answer = await api.ask(f"{{ {field} }}", as_="boss@zorgblatt.test")
+        assert WORD.lower() in orjson.dumps(answer.body).decode().lower()
 
 
 @pytest.mark.parametrize("role", ["user", "user_manager"])
@@ -201,6 +257,13 @@ async def test_the_text_for_what_is_there_is_the_text_for_what_is_not(api: Api, 
         ("query ($x: String!) { group(groupName: $x) { name } }", "zorgwerke", "nothere"),
         ("query ($x: String!) { organization(organizationId: $x) { name } }", RIVAL.id, f"{RIVAL.id[:-1]}0"),
         ("query ($x: String!) { organizationId(organizationName: $x) { name } }", "zorgblatt", "nothere"),
+        ("query ($x: String!) { finding(identifier: $x) { title } }", RIVAL_FINDING.id, f"{RIVAL_FINDING.id[:-1]}9"),
+        ("query ($x: String!) { vulnerability(uuid: $x) { where } }", RIVAL_VULNERABILITY.id, f"{RIVAL_VULNERABILITY.id[:-1]}9"),
+        (
+            "mutation ($x: String!) { removeFinding(findingId: $x, justification: DUPLICATED) { success } }",
+            RIVAL_FINDING.id,
+            f"{RIVAL_FINDING.id[:-1]}9",
+        ),
         ("mutation ($x: String!) { removeGroup(groupName: $x, reason: OTHER) { success } }", "zorgwerke", "nothere"),
         (
             'mutation ($x: String!) { removeStakeholderOrganizationAccess(organizationId: $x, userEmail: "a@b.co") { success } }',

@@ -15,7 +15,7 @@ from harness import Api
 from jobs import domain, rules
 from jobs.batches import Batch, Handler
 from store import Store
-from worker.loop import Pace, work
+from worker.loop import Kinds, Pace, work
 
 QUICK = Pace(at_once=2, between_looks=timedelta(milliseconds=5))
 
@@ -48,7 +48,7 @@ async def stored(api: Api, identifier: str) -> Job:
 async def work_until(api: Api, *statuses: tuple[str, JobStatus]) -> None:
     """Let a worker work until each job has its status."""
     stop = asyncio.Event()
-    working = asyncio.create_task(work(api.store, api.time.clock(), HANDLERS, stop, QUICK))
+    working = asyncio.create_task(work(api.store, api.time.clock(), Kinds(HANDLERS), stop, QUICK))
     async with asyncio.timeout(10):
         while [status for identifier, status in statuses if (await stored(api, identifier)).status is not status]:  # noqa: ASYNC110 -- the store tells nobody
             await asyncio.sleep(0.005)

@@ -96,5 +96,5 @@ def test_the_service_starts_on_its_own_schema_and_binds_every_action_of_it() -> 
         for field, action in expected_actions(kind.name, schema.type_map[kind.name].fields).items()  # type: ignore[attr-defined]
     }
 
-    assert len(bound) == 45
+    assert len(bound) == 59
     assert bound["Group.stakeholders"] == "api_resolvers_group_stakeholders_resolve"

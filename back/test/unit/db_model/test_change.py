@@ -71,3 +71,21 @@ def test_versions_in_histories_sort_as_numbers() -> None:
     keys = [history_key(key("okada"), "state", version).sort for version in (1, 2, 10, 99, 100, 1_000_000)]
 
     assert keys == sorted(keys)
+
+
+def test_an_update_by_steps_is_what_the_last_one_says_and_keeps_each_in_the_history() -> None:
+    old = GROUP._replace(version=7)
+    first = old._replace(state=old.state._replace(status=GroupStatus.DELETED))
+    made = change.update_by_steps(FACET, old, (first, old))
+    place = key(GROUP.name)
+
+    histories = [rows(made)[history_key(place, "state", version)].item.attributes["state"] for version in (8, 9)]
+    assert [write.condition for write in made.writes] == [VersionIs(7), Absent(), Absent()]
+    assert rows(made)[place].item.version == 9
+    assert histories == [rows(change.add(FACET, each))[place].item.attributes["state"] for each in (first, old)]
+
+
+def test_an_update_by_steps_needs_one_and_all_of_the_same_entity() -> None:
+    for wrong in ((), (GROUP, GROUP._replace(name="another"))):
+        with pytest.raises(StaleEntity):
+            change.update_by_steps(FACET, GROUP, wrong)

@@ -26,9 +26,8 @@ def row(
     stable: str | None = None,
     partial: str | None = None,
     standing: Standing = Standing.LIVING,
-    previous: str | None = None,
 ) -> StoredRow:
-    return StoredRow(name, text, ordinal, line, column, stable, partial, standing, previous)
+    return StoredRow(name, text, ordinal, line, column, stable, partial, standing)
 
 
 def summary(matches: Matches) -> dict[str, list[tuple[int, str | None, int]]]:
@@ -42,16 +41,14 @@ def summary(matches: Matches) -> dict[str, list[tuple[int, str | None, int]]]:
 
 def stored_after(matches: Matches, kept: list[StoredRow]) -> list[StoredRow]:
     """What the store holds when the matches were applied."""
-    by_id = {one.id: one for one in kept}
-    for one in (*matches.unchanged, *matches.dismissed, *matches.reopened, *matches.created):
+    came_back = {one.row.id for one in matches.reopened if one.row}
+    by_id = {one.id: one for one in kept if one.id not in came_back}
+    for number, one in enumerate((*matches.unchanged, *matches.dismissed, *matches.reopened, *matches.created)):
         met = one.row if one.row and one.row.standing is not Standing.SAFE else None
-        name = met.id if met else f"new-{len(by_id)}"
+        name = met.id if met else f"new-{len(kept)}-{number}"
         standing = met.standing if met else Standing.LIVING
-        previous = one.row.id if one.row and not met else met.previous if met else None
         result = one.result
-        by_id[name] = StoredRow(
-            name, result.fingerprint, one.ordinal, result.line, result.column, result.stable, result.partial, standing, previous
-        )
+        by_id[name] = StoredRow(name, result.fingerprint, one.ordinal, result.line, result.column, result.stable, result.partial, standing)
     return list(by_id.values())
 
 
@@ -164,17 +161,6 @@ def test_a_safe_one_in_place_takes_nothing_from_a_living_one_that_moved() -> Non
     assert summary(match([found(0, line=10)], stored)) == {"unchanged": [(0, "living", 1)]}
 
 
-def test_what_came_back_is_followed_by_its_successor_alone() -> None:
-    stored = [
-        row("first", standing=Standing.SAFE),
-        row("second", standing=Standing.SAFE, line=30, previous="first"),
-    ]
-
-    assert summary(match([found(0, line=10)], stored)) == {"reopened": [(0, "second", 0)]}
-    removed = [*stored, row("third", standing=Standing.DISMISSED, line=40, previous="second")]
-    assert summary(match([found(0, line=10)], removed)) == {"dismissed": [(0, "third", 0)]}
-
-
 @pytest.mark.parametrize(
     ("status", "is_dismissed", "standing"),
     [
@@ -217,7 +203,7 @@ def test_matching_takes_each_once_and_does_not_depend_on_order(results: list[Ide
     living = {one.id for one in stored if one.standing is Standing.LIVING}
     assert {one.id for one in matches.missing} == living - set(taken)
     kept = stored_after(matches, stored)
-    identities = [(one.fingerprint, one.ordinal) for one in kept if one.id not in {other.previous for other in kept}]
+    identities = [(one.fingerprint, one.ordinal) for one in kept]
     assert len(identities) == len(set(identities))
     assert match(results[::-1], chance.sample(stored, len(stored))) == matches
 

@@ -3,7 +3,7 @@
 from api.binding import TypeScope, object_type
 from api.resolvers.connection import total
 
-_OF = ("Finding", "Group", "Organization", "Root", "Stakeholder")
+_OF = ("Execution", "Finding", "Group", "Organization", "Root", "Scan", "ScanRow", "Stakeholder")
 
 CONNECTIONS = (
     *(object_type(f"{name}sConnection", {"total": total.resolve}, scope=TypeScope.ANSWER) for name in _OF),

@@ -26,6 +26,11 @@ def status_of(counts: Counts) -> str:
     return "SAFE" if counts.closed else "DRAFT"
 
 
+def legacy_status_of(counts: Counts) -> str:
+    """Return the status in the words of older clients."""
+    return {"VULNERABLE": "open", "SAFE": "closed"}.get(status_of(counts), "draft")
+
+
 def treatments_of(counts: Counts) -> Mapping[str, int]:
     """Return how many open vulnerabilities have which treatment."""
     return {

@@ -3,6 +3,8 @@
 from api.binding import TypeScope, object_type
 from api.resolvers.query import (
     finding,
+    forces_execution,
+    forces_executions,
     group,
     list_user_groups,
     list_user_groups_connection,
@@ -18,6 +20,8 @@ QUERY = object_type(
     "Query",
     {
         "finding": finding.resolve,
+        "forcesExecution": forces_execution.resolve,
+        "forcesExecutions": forces_executions.resolve,
         "group": group.resolve,
         "listUserGroups": list_user_groups.resolve,
         "listUserGroupsConnection": list_user_groups_connection.resolve,

@@ -1,0 +1,1 @@
+"""Analyses: what one tool looks at in one root, scan after scan."""

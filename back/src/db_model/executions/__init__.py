@@ -1,0 +1,1 @@
+"""Executions: the runs of the CI agent, as it recorded them."""

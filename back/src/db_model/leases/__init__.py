@@ -1,0 +1,1 @@
+"""Leases of schedules: which of its times a schedule was last run for."""

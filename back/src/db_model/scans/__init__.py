@@ -1,0 +1,1 @@
+"""Scans: what was asked to be imported, and what came of it."""
