@@ -26,7 +26,11 @@ from typing import NamedTuple, NoReturn
 
 DEMO_PERSON = "demo@integrates.test"
 SCHEMA_SNAPSHOT = "docs/schema.graphql"
-GENERATED_PAGES = (("db_model.document", "docs/data-model.md"), ("authz.document", "docs/authorization.md"))
+GENERATED_PAGES = (
+    ("authz.document", "docs/authorization.md"),
+    ("db_model.document", "docs/data-model.md"),
+    ("vulnerabilities.document", "docs/treatment.md"),
+)
 BENCHES = "back/test/bench"
 
 
@@ -135,6 +139,12 @@ def install(project: Path) -> None:
 
 
 # ---- the commands
+
+
+def only_set_up(project: Path, arguments: tuple[str, ...]) -> None:
+    """Make the virtual environment with the `integrates` command, for who only wants that."""
+    refuse_arguments("/integrates/setup", arguments)
+    set_up(project)
 
 
 def serve(project: Path, arguments: tuple[str, ...]) -> None:
@@ -269,6 +279,7 @@ def pin(project: Path, arguments: tuple[str, ...]) -> None:
 
 COMMANDS = (
     Command("/integrates", "", "set up, fill the demo organization, print a token, serve with hot reload", serve),
+    Command("/integrates/setup", "", "set up and nothing else: .venv/bin/integrates is there then", only_set_up),
     Command("/integrates/back/test", "[pytest options]", "set up, then every test that this machine can run", test_all),
     Command(
         "/integrates/back/test/unit", "[changes_db | not_changes_db]", "unit tests: all, those that write to a store, pure ones", test_unit

@@ -15,6 +15,7 @@ in
 {
   outputs = builtins.listToAttrs [
     (run "/integrates" "/integrates")
+    (run "/integrates/setup" "/integrates/setup")
     (run "/integrates/back/test" "/integrates/back/test")
     (run "/integrates/back/test/unit" "/integrates/back/test/unit")
     (run "/integrates/back/test/functional" "/integrates/back/test/functional")

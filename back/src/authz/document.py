@@ -1,8 +1,6 @@
 """The page that shows who may do what; `python -m authz.document` prints it."""
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 
 from authz.actions import ours
@@ -11,6 +9,7 @@ from authz.levels import Level
 from authz.matrix import ROLES, actions_at, actions_of, roles_with
 from authz.roles import GROUP_ROLES_BY_TAG, USER_ROLES_BY_TAG, Tag
 from authz.token_scopes import OPENINGS, Opening
+from texts.generated import print_or_check
 
 _CENTRED = ":-:"
 _TITLES: Mapping[Level, str] = MappingProxyType({Level.USER: "Platform", Level.ORGANIZATION: "Organization", Level.GROUP: "Group"})
@@ -128,18 +127,5 @@ def _attributes() -> str:
     return _table(("service", "attributes that it gives", "when the group is", "when services are open"), rows)
 
 
-def main() -> None:
-    """Print the page, or with `--check FILE` fail unless the file is the page."""
-    page = authorization_page()
-    match sys.argv[1:]:
-        case []:
-            sys.stdout.write(page)
-        case ["--check", name]:
-            if Path(name).read_text(encoding="utf-8") != page:
-                raise SystemExit(f"{name} is not what the tables say: write it anew with python -m authz.document > {name}")
-        case _:
-            raise SystemExit("usage: python -m authz.document [--check FILE]")
-
-
 if __name__ == "__main__":
-    main()
+    print_or_check(authorization_page(), module="authz.document")

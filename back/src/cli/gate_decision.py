@@ -19,7 +19,7 @@ query CommandGate(
       reasons { kind rootNickname scanId }
       counts { open closed accepted compliant breaking }
       breaking(first: 500, after: $after) @skip(if: $isDryRun) {
-        edges { node { id where specific severity vulnerabilityType treatmentStatus reportDate rootNickname finding { title } } }
+        edges { node { id where specific severity vulnerabilityType treatmentStatus reportDate rootNickname finding { id title } } }
         pageInfo { hasNextPage endCursor }
       }
       breakingRows(first: 500, after: $after) @include(if: $isDryRun) {
@@ -63,6 +63,8 @@ class Row(NamedTuple):
     """The treatment, or what the dry run says."""
     reported: str | None = None
     root: str | None = None
+    finding: str | None = None
+    """The id of its finding."""
 
 
 class Gate(NamedTuple):
@@ -135,6 +137,7 @@ def _of_vulnerability(node: Any) -> Row:
         state=node["treatmentStatus"],
         reported=node["reportDate"],
         root=node["rootNickname"],
+        finding=node["finding"]["id"],
     )
 
 

@@ -1,8 +1,6 @@
 """The page of all facets, made by asking each facet where things with placeholders for names would live."""
 
-import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from db_model.access_tokens import facet as access_tokens
@@ -32,6 +30,7 @@ from db_model.sessions import facet as sessions
 from db_model.stakeholders import facet as stakeholders
 from db_model.vulnerabilities import facet as vulnerabilities
 from store.values import Key, Prefix
+from texts.generated import print_or_check
 
 ORGANIZATION = "ORG#<organization>"
 _ANALYSIS = AnalysisId("<root>", "<tool>", "<category>")
@@ -166,18 +165,5 @@ def _section(row: Row) -> Iterable[str]:
         yield f"| How was `{part}` in version 1? | `{history.partition}` | `{history.sort}` |"
 
 
-def main() -> None:
-    """Print the page, or with `--check FILE` fail unless the file is the page."""
-    page = data_model_page()
-    match sys.argv[1:]:
-        case []:
-            sys.stdout.write(page)
-        case ["--check", name]:
-            if Path(name).read_text(encoding="utf-8") != page:
-                raise SystemExit(f"{name} is not what the facets say: write it anew with python -m db_model.document > {name}")
-        case _:
-            raise SystemExit("usage: python -m db_model.document [--check FILE]")
-
-
 if __name__ == "__main__":
-    main()
+    print_or_check(data_model_page(), module="db_model.document")

@@ -3,7 +3,6 @@
 `python -m vulnerabilities.document` prints it.
 """
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -15,6 +14,7 @@ from authz.matrix import roles_with
 from db_model.vulnerabilities.acceptance import ALWAYS, breaks_from
 from db_model.vulnerabilities.types import NO_RISK, Treatment
 from errors import DomainError, InvalidChar
+from texts.generated import print_or_check
 from vulnerabilities import treatment, zero_risk
 from vulnerabilities.assignment import ASSIGN_TO_OTHERS, ASSIGNS_TO_STAFF, MAY_BE_ASSIGNED
 from vulnerabilities.bulk import MOST_IN_BULK
@@ -208,4 +208,4 @@ def _claims() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(treatment_page())
+    print_or_check(treatment_page(), module="vulnerabilities.document")

@@ -23,12 +23,12 @@ def _finding(digit: str, **changes: object) -> Finding:
 def _vulnerability(digit: str, root: Root, status: VulnerabilityStatus, claim: ZeroRiskStatus | None = None) -> Vulnerability:
     """Return a vulnerability in whose place, rule, message, code and tags the word is."""
     made = factories.vulnerability(THEIRS, digit, root, tags=frozenset({WORD}))
-    words = dict.fromkeys(("rule", "message", "snippet", "help_uri"), WORD)
+    zero_risk = ZeroRisk(status=claim, modified_by=factories.BY, modified_at=factories.NOW, justification=WORD) if claim else None
     return made._replace(
         state=made.state._replace(where=f"src/{WORD}.py", status=status),
         treatment=made.treatment._replace(justification=WORD),
-        scanned=made.scanned and made.scanned._replace(**words),
-        zero_risk=claim and ZeroRisk(status=claim, modified_by=factories.BY, modified_at=factories.NOW, justification=WORD),
+        scanned=made.scanned and made.scanned._replace(rule=WORD, message=WORD, snippet=WORD, help_uri=WORD),
+        zero_risk=zero_risk,
     )
 
 

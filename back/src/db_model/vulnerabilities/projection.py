@@ -38,6 +38,7 @@ COLLECTION = Collection(
         ("finding_id", "status", "zero_risk", "where"),
         ("group", "status", "zero_risk", "score"),
         ("group", "zero_risk", "closed_at"),
+        ("root_id", "group", "status", "zero_risk", "score"),
     ),
     counters=("finding_id", "status", "zero_risk", "treatment", "level"),
     revision=2,

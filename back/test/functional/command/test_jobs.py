@@ -30,9 +30,10 @@ def run(tmp_path: Path) -> Run:
 def dead_job(number: int) -> Job:
     """Return a job that was given up half-way."""
     made = new_job("scoreVulnerabilitiesOfFinding", {"finding": f"f{number}"}, by="me@okada.test", now=factories.NOW)
-    changes = {"status": JobStatus.DEAD, "error": "TooLarge", "attempts": 8, "progress": "half", "counts": {"scored": 30}}
     at = factories.NOW + factories.MINUTE * number
-    return made._replace(due_at=at, ended_at=at, **changes)
+    return made._replace(
+        status=JobStatus.DEAD, due_at=at, ended_at=at, error="TooLarge", attempts=8, progress="half", counts={"scored": 30}
+    )
 
 
 async def store(tmp_path: Path, *jobs: Job) -> None:

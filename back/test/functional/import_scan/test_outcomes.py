@@ -13,7 +13,7 @@ from scan_documents import counts_of, imported
 from world import GROUP, MANAGER, Caller, populate
 
 ROOT = factories.git_root(of=GROUP)
-BY = {"modified_by": MANAGER, "modified_at": factories.NOW}
+CLAIMED = ZeroRisk(status=ZeroRiskStatus.REQUESTED, modified_by=MANAGER, modified_at=factories.NOW, justification="It is no risk")
 
 
 def at(line: int, text: str = "call()", **changes: object) -> dict[str, object]:
@@ -97,7 +97,7 @@ async def test_equal_results_are_vulnerabilities_of_their_own(api: Api) -> None:
             {"state": factories.vulnerability(factories.finding(GROUP)).state._replace(status=VulnerabilityStatus.DELETED)},
             "its vulnerability is DELETED",
         ),
-        ({"zero_risk": ZeroRisk(status=ZeroRiskStatus.CONFIRMED, justification="it is no risk", **BY)}, "its zero risk is confirmed"),
+        ({"zero_risk": CLAIMED._replace(status=ZeroRiskStatus.CONFIRMED)}, "its zero risk is confirmed"),
     ],
 )
 async def test_what_a_person_took_away_does_not_come_back(api: Api, changes: Any, reason: str) -> None:
@@ -116,7 +116,7 @@ async def test_what_a_person_took_away_does_not_come_back(api: Api, changes: Any
 async def test_a_claim_that_is_not_confirmed_keeps_nothing_away(api: Api) -> None:
     await given_a_root(api)
     (made,) = rows(await scan(api, at(1)), "CREATED")
-    await change(api, made["vulnerabilityId"], zero_risk=ZeroRisk(status=ZeroRiskStatus.REQUESTED, justification="it is no risk", **BY))
+    await change(api, made["vulnerabilityId"], zero_risk=CLAIMED)
 
     assert counts_of(await scan(api, at(1))) == {"unchanged": 1}
 

@@ -42,6 +42,15 @@ async def given_back_after(api: Api, scan_id: str, batches: int) -> Job:
     return await jobs_domain.run(api.store, api.time.clock(), job, scans_jobs.import_scan, is_stopping=lambda: next(left))
 
 
+async def failing_attempt(api: Api, scan_id: str) -> Job:
+    """Let a worker fail with the job of a scan, and time pass until it is due again."""
+    job = await jobs_domain.claim(api.store, api.time.clock(), await job_of(api, scan_id), holder="a test")
+    assert job is not None
+    failed = await jobs_domain.fail(api.store, api.time.clock(), job.id, holder="a test", error="Boom", bury=scans_jobs.bury)
+    api.time.move(timedelta(minutes=11))
+    return failed
+
+
 async def scan_of(api: Api, scan_id: str) -> Scan:
     found = await api.loaders().scan.load(scan_id)
     assert found is not None
@@ -115,16 +124,12 @@ async def test_a_scan_whose_job_is_given_up_fails_and_lets_the_next_one_begin(ap
     await api.given(ROOT)
     first, second = await asked(api), await asked(api, OTHER)
     await given_back_after(api, first, 1)
-    for _ in range(MOST_ATTEMPTS):
-        job = await jobs_domain.claim(api.store, api.time.clock(), await job_of(api, first), holder="a test")
-        assert job is not None
-        job = await jobs_domain.fail(api.store, api.time.clock(), job.id, holder="a test", error="Boom", bury=scans_jobs.bury)
-        api.time.move(timedelta(minutes=11))
+    attempts = [await failing_attempt(api, first) for _ in range(MOST_ATTEMPTS)]
 
     await api.work()
 
     lost = await scan_of(api, first)
-    assert job.status is JobStatus.DEAD
+    assert [each.status for each in attempts] == [JobStatus.WAITING] * (MOST_ATTEMPTS - 1) + [JobStatus.DEAD]
     assert (lost.status, lost.error) == ("FAILED", scans_jobs.GIVEN_UP)
     assert counts_of(await look_at_scan(api, second, as_=MANAGER, group=GROUP.name)) == {"created": 1}
 

@@ -115,7 +115,11 @@ async def test_a_root_that_becomes_active_between_a_read_and_its_batch_keeps_wha
         yield late
 
     handlers: Iterator[Handler] = iter([hand_over, cascades.close_vulnerabilities])
-    done = await jobs_domain.run(api.store, api.time.clock(), claimed, lambda *known: next(handlers)(*known), is_stopping=lambda: False)
+
+    def handle(store: Store, clock: Clock, job: Job) -> AsyncIterator[Batch]:
+        return next(handlers)(store, clock, job)
+
+    done = await jobs_domain.run(api.store, api.time.clock(), claimed, handle, is_stopping=lambda: False)
 
     assert (done.status, dict(done.counts)) == (JobStatus.DONE, {})
     assert {each.state.status for each in await stored(api, MANY)} == {VulnerabilityStatus.VULNERABLE}

@@ -9,11 +9,24 @@ from severity.weights import BASE, METRICS, vector_of, weights_of
 
 LETTERS = MappingProxyType(
     {
-        **{"AV": "NALP", "AC": "LH", "PR": "NLH", "UI": "NR", "S": "UC", "C": "HLN", "I": "HLN", "A": "HLN"},
-        **{"E": "XUPFH", "RL": "XOTWU", "RC": "XURC", "CR": "XHML", "IR": "XHML", "AR": "XHML"},
+        "AV": "NALP",
+        "AC": "LH",
+        "PR": "NLH",
+        "UI": "NR",
+        "S": "UC",
+        "C": "HLN",
+        "I": "HLN",
+        "A": "HLN",
+        "E": "XUPFH",
+        "RL": "XOTWU",
+        "RC": "XURC",
+        "CR": "XHML",
+        "IR": "XHML",
+        "AR": "XHML",
     }
 )
 """The values of each metric, as the specification lists them."""
+WORST = MappingProxyType({"AV": "N", "AC": "L", "PR": "N", "UI": "N", "S": "U", "C": "H", "I": "H", "A": "H"})
 TEMPORAL = ("E", "RL", "RC", "CR", "IR", "AR")
 base_metrics = st.fixed_dictionaries({METRICS[name]: st.sampled_from(LETTERS[METRICS[name]]) for name in BASE})
 other_metrics = st.fixed_dictionaries({letters: st.sampled_from(LETTERS[letters]) for letters in TEMPORAL})
@@ -46,12 +59,8 @@ def test_privileges_weigh_more_once_the_scope_changes(scope: str, low: str, high
 
 @pytest.mark.parametrize("name", BASE)
 def test_a_base_metric_that_no_value_weighs_makes_no_vector(name: str) -> None:
-    weights = weights_of(dict(part.split(":") for part in "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H".split("/")))
-
-    assert vector_of({**weights, name: Decimal("0.01")}) is None
+    assert vector_of({**weights_of(WORST), name: Decimal("0.01")}) is None
 
 
 def test_a_modified_metric_is_said_unless_it_is_zero() -> None:
-    base = {"AV": "N", "AC": "L", "PR": "N", "UI": "N", "S": "U", "C": "H", "I": "H", "A": "H"}
-
-    assert vector_of(weights_of({**base, "MAV": "P", "MC": "N"})) == "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/MAV:P"
+    assert vector_of(weights_of({**WORST, "MAV": "P", "MC": "N"})) == "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/MAV:P"

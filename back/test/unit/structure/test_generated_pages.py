@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parents[4]
-PAGES = (("authz.document", "docs/authorization.md"), ("db_model.document", "docs/data-model.md"))
+PAGES = (
+    ("authz.document", "docs/authorization.md"),
+    ("db_model.document", "docs/data-model.md"),
+    ("vulnerabilities.document", "docs/treatment.md"),
+)
 
 
 def run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
