@@ -121,8 +121,8 @@ async def test_the_url_of_a_root_that_was_made_for_a_scan_can_be_said_later(api:
     await imported(api, FILE, as_=MANAGER, group=GROUP.name, root="fresh", createRoot=True)
     roots = await api.ask(f'{{ group(groupName: "{GROUP.name}") {{ roots {{ ... on GitRoot {{ id }} }} }} }}', as_=MANAGER)
     (root,) = roots.data["group"]["roots"]
-    document = f"""mutation {{ updateGitRoot(groupName: "{GROUP.name}", id: "{root["id"]}", url: "https://git.test/okada/true", branch: "main",
-        environment: "production", gitignore: [], includesHealthCheck: false) {{ success }} }}"""
+    document = f"""mutation {{ updateGitRoot(groupName: "{GROUP.name}", id: "{root["id"]}", url: "https://git.test/okada/true",
+        branch: "main", environment: "production", gitignore: [], includesHealthCheck: false) {{ success }} }}"""
 
     answer = await api.ask(document, as_=MANAGER)
 

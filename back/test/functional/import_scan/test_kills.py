@@ -97,7 +97,7 @@ async def killed_at_random(api: Api, scan_id: str, folder: Path) -> int:
     chance, kills = random.Random(7), 0
     while True:
         before = await holder_of(api, scan_id)
-        worker = subprocess.Popen([str(COMMAND), "worker", "--data", str(folder / "data")], stderr=subprocess.DEVNULL)
+        worker = await asyncio.create_subprocess_exec(str(COMMAND), "worker", "--data", str(folder / "data"), stderr=subprocess.DEVNULL)
         try:
             await until_taken(api, scan_id, before)
             if kills == KILLS:
@@ -107,7 +107,7 @@ async def killed_at_random(api: Api, scan_id: str, folder: Path) -> int:
             assert not has_ended(await read(api, scan_id)), "the scan is too short for so many kills"
         finally:
             worker.kill()
-            worker.wait()
+            await worker.wait()
         kills += 1
 
 
@@ -120,7 +120,7 @@ async def read(api: Api, scan_id: str) -> Scan:
 async def until_taken(api: Api, scan_id: str, before: str | None) -> None:
     """Wait until a worker has the job of the scan anew."""
     async with asyncio.timeout(SECONDS):
-        while await holder_of(api, scan_id) in {None, before}:
+        while await holder_of(api, scan_id) in {None, before}:  # noqa: ASYNC110 -- another process does it
             await asyncio.sleep(0.005)
 
 
@@ -131,7 +131,7 @@ async def holder_of(api: Api, scan_id: str) -> str | None:
 
 async def until_ended(api: Api, scan_id: str) -> None:
     async with asyncio.timeout(SECONDS):
-        while not has_ended(await read(api, scan_id)):
+        while not has_ended(await read(api, scan_id)):  # noqa: ASYNC110 -- another process does it
             await asyncio.sleep(0.05)
 
 

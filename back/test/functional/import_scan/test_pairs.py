@@ -65,7 +65,10 @@ async def test_the_same_file_again_changes_nothing_but_when_it_was_seen(api: Api
     after = [await api.loaders().vulnerability.load(each) for each in ids]
     assert again["rows"]["total"] == 0
     for old, new in zip(before, after, strict=True):
-        assert old is not None and new is not None and old.scanned is not None and new.scanned is not None
+        assert old is not None
+        assert old.scanned is not None
+        assert new is not None
+        assert new.scanned is not None
         assert new.scanned.last_scan != old.scanned.last_scan
         assert new._replace(scanned=new.scanned._replace(last_scan=old.scanned.last_scan), version=old.version) == old
     assert len(await api.loaders().vulnerability_states.load(ids[0])) == 1

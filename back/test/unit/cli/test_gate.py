@@ -22,7 +22,7 @@ def node(identifier: str) -> dict[str, Any]:
         "treatmentStatus": "UNTREATED",
         "reportDate": "2026-11-25 12:00:00",
         "rootNickname": "api",
-        "finding": {"title": "089. SQL Injection"},
+        "finding": {"id": "finding 1", "title": "089. SQL Injection"},
     }
 
 
