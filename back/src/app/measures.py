@@ -21,14 +21,14 @@ class Measures(NamedTuple):
 
 def create_measures(registry: CollectorRegistry, version: str) -> Measures:
     """Register the metrics of an application; a registry takes one application."""
-    build = Gauge("integrates_build_info", "The version that runs.", ["version"], registry=registry)
+    build = Gauge("integrates_build_info", "The version that runs.", ["version"], registry=registry, multiprocess_mode="livemax")
     build.labels(version=version).set(1)
     return Measures(
         requests=Counter("integrates_http_requests", "Requests answered.", ["route", "status"], registry=registry),
         request_seconds=Histogram(
             "integrates_http_request_seconds", "Time to the end of an answer.", ["route"], registry=registry, buckets=_SECONDS
         ),
-        in_flight=Gauge("integrates_http_requests_in_flight", "Requests being answered.", registry=registry),
+        in_flight=Gauge("integrates_http_requests_in_flight", "Requests being answered.", registry=registry, multiprocess_mode="livesum"),
         operations=Counter(
             "integrates_graphql_operations", "GraphQL requests by what became of them.", ["kind", "outcome"], registry=registry
         ),
@@ -39,3 +39,9 @@ def create_measures(registry: CollectorRegistry, version: str) -> Measures:
             "integrates_graphql_store_calls", "Calls of the store of a GraphQL request.", ["kind"], registry=registry, buckets=_CALLS
         ),
     )
+
+
+def count_process(registry: CollectorRegistry, kind: str) -> None:
+    """Register this process as one that is there; a registry takes one process."""
+    there = Gauge("integrates_processes", "Processes that are there.", ["kind"], registry=registry, multiprocess_mode="livesum")
+    there.labels(kind=kind).set(1)

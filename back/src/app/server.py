@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from app.lifecycle import Lifecycle, lifecycle_of
-from app.listening import listen, split_address
+from app.listening import BACKLOG, CannotListen, Listeners, open_listeners
 from settings import Settings
 
 _log = structlog.get_logger("app.server")
@@ -32,22 +32,26 @@ async def serve(
     application: Starlette,
     metrics_application: ASGIApp | None = None,
     *,
+    listeners: Listeners | None = None,
     on_started: Callable[[int], None] | None = None,
     shutdown: asyncio.Event | None = None,
     grace_seconds: float = 30.0,
 ) -> None:
     """Serve until SIGTERM, SIGINT or `shutdown`, then finish what is in flight, within `grace_seconds`, and close the resources.
 
-    `on_started` gets the port as soon as connections are taken. Raises `SystemExit` with one line when a port cannot be had.
+    Without `listeners` the sockets that the settings name are opened. `on_started` gets the port as soon as connections are taken.
+    Raises `SystemExit` with one line when a port cannot be had.
     """
     lifecycle = lifecycle_of(application)
     stop = shutdown or asyncio.Event()
     try:
-        listeners = _open_listeners(settings, application, metrics_application)
-        port: int = listeners[0][1].getsockname()[1]
+        opened = listeners or _listened(settings, with_metrics=metrics_application is not None)
+        port: int = opened.web.getsockname()[1]
+        applications: tuple[ASGIApp, ...] = (application,) if metrics_application is None else (application, metrics_application)
         with _stop_on_signals(stop):
             servers = [
-                asyncio.create_task(_serve_one(app, _configure(listener, settings, grace_seconds), stop)) for app, listener in listeners
+                asyncio.create_task(_serve_one(served, _configure(listener, settings, grace_seconds), stop))
+                for served, listener in zip(applications, opened.all, strict=False)
             ]
             if on_started is not None:
                 on_started(port)
@@ -56,22 +60,11 @@ async def serve(
         await lifecycle.close()
 
 
-def _open_listeners(settings: Settings, application: ASGIApp, metrics_application: ASGIApp | None) -> list[tuple[ASGIApp, socket.socket]]:
-    wanted = [(application, (settings.host, settings.port))]
-    if metrics_application is not None and settings.metrics:
-        try:
-            wanted.append((metrics_application, split_address(settings.metrics)))
-        except ValueError as error:
-            raise SystemExit(f"INTEGRATES_METRICS: {error}") from None
-    opened: list[tuple[ASGIApp, socket.socket]] = []
-    for app, (host, port) in wanted:
-        try:
-            opened.append((app, listen(host, port)))
-        except OSError as error:
-            for _, listener in opened:
-                listener.close()
-            raise SystemExit(f"Cannot listen on {host}:{port}: {error.strerror or error}") from None
-    return opened
+def _listened(settings: Settings, *, with_metrics: bool) -> Listeners:
+    try:
+        return open_listeners(settings, with_metrics=with_metrics)
+    except CannotListen as error:
+        raise SystemExit(str(error)) from None
 
 
 async def _serve_one(application: ASGIApp, config: Config, stop: asyncio.Event) -> None:
@@ -83,6 +76,8 @@ async def _serve_one(application: ASGIApp, config: Config, stop: asyncio.Event) 
 def _configure(listener: socket.socket, settings: Settings, grace_seconds: float) -> Config:
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
+    # It listens anew on what it is given, and would shorten the queue.
+    config.backlog = BACKLOG
     config.graceful_timeout = grace_seconds + _LAST_SECONDS
     config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
     config.include_server_header = False

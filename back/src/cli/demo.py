@@ -8,7 +8,8 @@ import click
 from authz.roles import UserRole
 from authz.viewer import Viewer
 from cli.demo_scan import ROOTS, number_of, sarif_of
-from cli.opened import Opened, data_option, read_settings, run
+from cli.opened import Opened, run
+from cli.reading import data_option, read_settings
 from db_model.jobs import reads as jobs_model
 from db_model.scans import reads as scans_model
 from db_model.scans.types import Scan, ScanFormat, ScanRequest, has_ended

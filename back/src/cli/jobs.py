@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 import orjson
 
-from cli.opened import Opened, data_option, read_settings, run
+from cli.opened import Opened, run
+from cli.reading import data_option, read_settings
 from clock import is_uuid, to_api_date
 from db_model.jobs import reads as jobs_model
 from db_model.jobs.types import Job

@@ -1,13 +1,11 @@
-"""What commands that work on the data folder begin with: settings, keys, an open store; and how they refuse."""
+"""What commands that work on the data folder begin with: keys, an open store; and how they refuse."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import click
-from pydantic import ValidationError
 
 from authz.viewer import system
 from clock import system_clock
@@ -27,20 +25,6 @@ class Opened(NamedTuple):
     settings: Settings
     keys: Keys
     loaders: Loaders
-
-
-def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take the data folder as a flag."""
-    return click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The data folder (INTEGRATES_DATA).")(command)
-
-
-def read_settings(**given: Any) -> Settings:
-    """Read the settings, flags before the environment; ends the command with one line for each that cannot be used."""
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        lines = (f"{'.'.join(map(str, each['loc'])) or 'settings'}: {each['msg']}" for each in error.errors(include_input=False))
-        raise click.ClickException("; ".join(lines)) from None
 
 
 @asynccontextmanager

@@ -53,6 +53,7 @@ def create_app(
         schema=build_schema(),
         authenticate=authenticate,
         make_context=make_context,
+        make_loaders=lambda viewer: Loaders(viewer, store, ticking),
         blobs=store.blobs,
         is_ready=is_ready,
         close=close,

@@ -91,6 +91,11 @@ def discard(facet: Facet[T], key: Key) -> Change:
     return Change(facet.name, (store.Delete(key, None),))
 
 
+def discard_expired(item: Item) -> Change:
+    """Remove an item whose time is over, as long as it is the one that was read."""
+    return Change("expired", (store.Delete(item.key, store.VersionIs(item.version)),))
+
+
 def guard_key(kind: str, value: str) -> Key:
     """Return where the guard of a unique value lives; the value may be any text."""
     return Key(parts.join("GUARD", kind, value), OWN)

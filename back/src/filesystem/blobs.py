@@ -88,9 +88,16 @@ class FilesystemBlobs:
         if _DIGEST.fullmatch(digest):
             await asyncio.to_thread(self._place(digest).unlink, missing_ok=True)
 
+    async def collect(self, digest: str, *, before: datetime) -> bool:
+        """Remove a blob unless it was written, be it again, at that time or later; tell whether it was removed."""
+        if not _DIGEST.fullmatch(digest):
+            return False
+        aside = self.folder / "temporary" / secrets.token_hex(16)
+        return await run_to_end(_collect, self._place(digest), aside, before)
+
     async def list(self) -> AsyncIterator[Blob]:
         """Yield every blob, in the order of the digests."""
-        blobs = _walk(self.folder)
+        blobs = walk(self.folder)
         while page := await asyncio.to_thread(lambda: tuple(islice(blobs, _LIST_PAGE))):
             for blob in page:
                 yield blob
@@ -154,6 +161,29 @@ def _settle(temporary: Path, place: Path) -> None:
             os.close(descriptor)
 
 
+def _collect(place: Path, aside: Path, before: datetime) -> bool:
+    """Remove a file that is old enough.
+
+    It is put aside first: from then on a writer of the same content makes it anew, and one who was just before that made it younger.
+    """
+    try:
+        if _written_at(place) >= before:
+            return False
+        place.rename(aside)
+    except FileNotFoundError:
+        return False
+    is_old = _written_at(aside) < before
+    if not is_old:
+        with suppress(FileExistsError):
+            os.link(aside, place)
+    aside.unlink()
+    return is_old
+
+
+def _written_at(place: Path) -> datetime:
+    return datetime.fromtimestamp(place.stat().st_mtime, UTC)
+
+
 def _stat(place: Path) -> Blob | None:
     """Tell of the file at a place."""
     try:
@@ -163,7 +193,7 @@ def _stat(place: Path) -> Blob | None:
     return Blob(digest=place.name, size=found.st_size, written_at=datetime.fromtimestamp(found.st_mtime, UTC))
 
 
-def _walk(folder: Path) -> Iterator[Blob]:
+def walk(folder: Path) -> Iterator[Blob]:
     """Yield the blobs of a folder in the order of their digests."""
     for inner in sorted(path for path in folder.iterdir() if _FOLDER.fullmatch(path.name)):
         for place in sorted(path for path in inner.iterdir() if _DIGEST.fullmatch(path.name)):

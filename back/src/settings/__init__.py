@@ -48,13 +48,17 @@ class Limits(BaseModel):
 
 
 class Rates(BaseModel):
-    """What a caller may ask for in a minute, per process; zero means no limit."""
+    """What a caller may ask for in a minute, of all web processes together; zero means no limit."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     address_requests: int = Field(default=6_000, ge=0)
     viewer_requests: int = Field(default=6_000, ge=0)
     viewer_cost: int = Field(default=5_000_000, ge=0)
+
+    def shared_by(self, processes: int) -> "Rates":
+        """Return what each of so many processes lets a caller ask for, so that all together stay near the whole."""
+        return Rates(**{name: -(-rate // processes) for name, rate in self})
 
 
 class Settings(BaseSettings):
@@ -65,6 +69,7 @@ class Settings(BaseSettings):
     data: Path = Path(".integrates")
     host: str = "127.0.0.1"
     port: int = Field(default=8001, ge=0, le=65_535)
+    workers: int = Field(default=1, ge=1, le=64)
     store: StoreKind = StoreKind.LOCAL
     public_url: str = ""
     keys: str = Field(default="", repr=False)
@@ -79,6 +84,11 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     limits: Limits = Limits()
     rates: Rates = Rates()
+
+    @property
+    def own_rates(self) -> Rates:
+        """Return what this process lets a caller ask for: its share, as callers come to all of them."""
+        return self.rates.shared_by(self.workers)
 
     @model_validator(mode="before")
     @classmethod

@@ -19,7 +19,9 @@ from store.values import Item, Key
 ITEMS_A_COMMIT = 500
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
+    """How far the tables of a collection are."""
+
     hash: str
     place: Key | None
     """The last item that was read; `None` when all were."""
@@ -29,7 +31,7 @@ def prepare_search(connection: sqlite3.Connection, schema: SearchSchema | None, 
     """Bring the tables of the collections to a schema, no schema being one without any; a database that has it needs no lock."""
     collections = schema.collections if schema else ()
     wanted = {collection.name: definition(schema, collection) for collection in collections} if schema else {}
-    if _states(connection) == {name: _State(hash_, None) for name, hash_ in wanted.items()}:
+    if states_of(connection) == {name: State(hash_, None) for name, hash_ in wanted.items()}:
         return
     _in_transaction(connection, waits, lambda: _make(connection, collections, wanted))
     if schema:
@@ -41,7 +43,7 @@ def _make(connection: sqlite3.Connection, collections: tuple[Collection, ...], w
     connection.execute(
         f"CREATE TABLE IF NOT EXISTS {DEFINITIONS} (collection TEXT PRIMARY KEY, hash TEXT NOT NULL, partition TEXT, sort TEXT)"
     )
-    states = _states(connection)
+    states = states_of(connection)
     for name in [name for name, state in states.items() if wanted.get(name) != state.hash]:
         _drop(connection, name)
     for collection in collections:
@@ -52,11 +54,12 @@ def _make(connection: sqlite3.Connection, collections: tuple[Collection, ...], w
             connection.execute(f"INSERT INTO {DEFINITIONS} VALUES (?, ?, '', '')", (name, wanted[name]))
 
 
-def _states(connection: sqlite3.Connection) -> dict[str, _State]:
+def states_of(connection: sqlite3.Connection) -> dict[str, State]:
+    """Read of which definition the tables of each collection are, and how far they are filled."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (DEFINITIONS,)).fetchall():
         return {}
     rows = connection.execute(f"SELECT collection, hash, partition, sort FROM {DEFINITIONS}").fetchall()
-    return {name: _State(hash_, None if partition is None else Key(partition, sort)) for name, hash_, partition, sort in rows}
+    return {name: State(hash_, None if partition is None else Key(partition, sort)) for name, hash_, partition, sort in rows}
 
 
 def _drop(connection: sqlite3.Connection, name: str) -> None:
@@ -81,10 +84,10 @@ def _build(connection: sqlite3.Connection, schema: SearchSchema, collection: Col
 
 def _build_on(connection: sqlite3.Connection, schema: SearchSchema, collection: Collection) -> bool:
     """Index the next items of a collection; false when there were none."""
-    place = _states(connection)[collection.name].place
+    place = states_of(connection)[collection.name].place
     if place is None:
         return False
-    items = _next_items(connection, schema.tags, place)
+    items = next_items(connection, schema.tags, place)
     operations = (operation for item in items for operation in schema.projection(item.key, None, item))
     own = (operation for operation in operations if place_of(operation)[0] == collection.name)
     apply_operations(connection, {collection.name: collection}, own)
@@ -96,7 +99,7 @@ def _build_on(connection: sqlite3.Connection, schema: SearchSchema, collection: 
     return last is not None
 
 
-def _next_items(connection: sqlite3.Connection, tags: frozenset[str], after: Key) -> list[Item]:
+def next_items(connection: sqlite3.Connection, tags: frozenset[str], after: Key) -> list[Item]:
     """Read the items of the tags that come next after a key; none when it was the last."""
     for tag in sorted(tags):
         rows = "SELECT * FROM items WHERE (partition, sort) > (?, ?) AND partition >= ? AND partition < ? ORDER BY partition, sort LIMIT ?"

@@ -146,6 +146,7 @@ def _counter_statements(collection: Collection) -> Iterator[str]:
     # A total is read from one of these alone: what most totals fix stands before what only some do.
     group, organization, *own = map(column, fields)
     first, rest = own[:1], own[1:]
-    for index in ((group, *rest, *first, organization), (*first, group, *rest, organization)):
-        yield f"CREATE INDEX IF NOT EXISTS {table}__{index[0]} ON {table} ({', '.join((*index, 'number'))})"
+    by_group, by_first = (group, *rest, *first, organization), (*first, group, *rest, organization)
+    for index in (by_group, by_first) if own else (by_group,):
+        yield f"CREATE INDEX {table}__{index[0]} ON {table} ({', '.join((*index, 'number'))})"
     yield f"CREATE INDEX {table}__{organization} ON {table} ({organization})"

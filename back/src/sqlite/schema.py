@@ -46,13 +46,13 @@ UPGRADES: tuple[tuple[str, ...], ...] = ((_ITEMS, _index(IndexName.BY_PARENT), _
 def prepare(connection: sqlite3.Connection, waits: Waits, upgrades: Sequence[Sequence[str]] = UPGRADES) -> None:
     """Bring a database to the newest schema, whole or not at all; raises `DatabaseRefused` for a newer or a foreign one, unchanged."""
     # The journal mode is a part of the file, so what is refused is refused before it; a current file needs no lock to be opened.
-    is_current = _checked_version(connection, newest=len(upgrades)) == len(upgrades)
+    is_current = checked_version(connection, newest=len(upgrades)) == len(upgrades)
     _use_write_ahead_log(connection, waits)
     if is_current:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        version = _checked_version(connection, newest=len(upgrades))
+        version = checked_version(connection, newest=len(upgrades))
         for step in upgrades[version:]:
             for statement in step:
                 connection.execute(statement)
@@ -81,7 +81,8 @@ def _use_write_ahead_log(connection: sqlite3.Connection, waits: Waits) -> None:
             return
 
 
-def _checked_version(connection: sqlite3.Connection, *, newest: int) -> int:
+def checked_version(connection: sqlite3.Connection, *, newest: int) -> int:
+    """Return the version of a database's schema; raises `DatabaseRefused` for one of another program or of a newer one."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()

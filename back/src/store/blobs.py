@@ -28,6 +28,9 @@ class Blobs(Protocol):
     async def delete(self, digest: str) -> None:
         """Remove a blob; removing what is not there is no error."""
 
+    async def collect(self, digest: str, *, before: datetime) -> bool:
+        """Remove a blob unless it was written, be it again, at that time or later; tell whether it was removed."""
+
     def list(self) -> AsyncIterator[Blob]:
         """Yield every blob, in the order of the digests."""
 

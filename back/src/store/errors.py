@@ -33,3 +33,7 @@ class Unavailable(StoreError):
 
 class BlobNotFound(StoreError):
     """No blob has this digest."""
+
+
+class Damaged(StoreError):
+    """What is stored, or a copy of it, is not what it was when it was written; the text names it."""

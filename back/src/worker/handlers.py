@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from findings import cascades as findings_cascades
 from groups import cascades as groups_cascades
+from integrity import sweeping
 from jobs.batches import Burial, Handler
 from roots import cascades as roots_cascades
 from scans import jobs as scans_jobs
@@ -16,6 +17,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         vulnerabilities_expiry.EXPIRE_ACCEPTANCES: vulnerabilities_expiry.expire_acceptances,
         findings_cascades.SCORE_VULNERABILITIES: findings_cascades.score_vulnerabilities,
         scans_jobs.IMPORT_SCAN: scans_jobs.import_scan,
+        sweeping.SWEEP: sweeping.sweep,
         groups_cascades.DEACTIVATE_ROOTS: groups_cascades.deactivate_roots,
         roots_cascades.CLOSE_VULNERABILITIES: roots_cascades.close_vulnerabilities,
     }

@@ -135,9 +135,22 @@ async def test_blobs_are_listed_in_order_and_gone_when_deleted(blobs: Blobs) -> 
         await read(blobs, made[0].digest)
 
 
+async def test_only_a_blob_that_was_not_written_since_is_collected(blobs: Blobs) -> None:
+    old = await blobs.put(stream(b"old"), at_most=10)
+    later = old.written_at + timedelta(seconds=1)
+
+    assert await blobs.collect(old.digest, before=old.written_at) is False
+    assert await read(blobs, old.digest) == b"old"
+    assert await blobs.collect(old.digest, before=later) is True
+    assert await blobs.stat(old.digest) is None
+    assert await blobs.collect(old.digest, before=later) is False
+    assert await read(blobs, (await blobs.put(stream(b"old"), at_most=10)).digest) == b"old"
+
+
 @pytest.mark.parametrize("digest", ["", "..", "../../etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "/", "g" * 64, "\x00" * 64])
 async def test_what_is_no_hash_names_no_blob(blobs: Blobs, digest: str) -> None:
     assert await blobs.stat(digest) is None
+    assert await blobs.collect(digest, before=factories.NOW) is False
     await blobs.delete(digest)
     with pytest.raises(BlobNotFound):
         await read(blobs, digest)

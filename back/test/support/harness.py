@@ -222,7 +222,7 @@ async def serving(folder: Path, **changes: Any) -> AsyncIterator[Api]:
     keys = open_keys(settings)
     opened = await open_store(settings, keys)
     calls, time = Calls(), MovableTime()
-    store = Store(table=measured(opened.table, calls), blobs=opened.blobs, index=measured_index(opened.index, calls))
+    store = Store(table=measured(opened.table, calls), blobs=opened.blobs, index=measured_index(opened.index, calls), look=opened.look)
     application = create_app(settings, store, keys, clock=time.clock())
     transport = httpx.ASGITransport(app=application)
     async with (

@@ -46,6 +46,10 @@ class MemoryBlobs:
         """Remove a blob."""
         self.contents.pop(digest, None)
 
+    async def collect(self, digest: str, *, before: datetime) -> bool:
+        """Remove a blob that is old enough."""
+        return before > _WRITTEN_AT and self.contents.pop(digest, None) is not None
+
     async def list(self) -> AsyncIterator[Blob]:
         """Yield every blob."""
         for digest in sorted(self.contents):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Never
 
 import httpx
 from ariadne import MutationType, QueryType, make_executable_schema
@@ -48,6 +49,11 @@ type Person implements Named { id: ID! name: String age: Int bigNumber: Int frie
 
 VIEWERS: Mapping[str, Viewer] = {"ada-secret": Viewer(email="ada@example.test"), "bob-secret": Viewer(email="bob@example.test")}
 NO_RATES = Rates(address_requests=0, viewer_requests=0, viewer_cost=0)
+
+
+def _has_no_lists(_viewer: Viewer) -> Never:
+    """Fail: this service has nothing to export."""
+    raise LookupError("the small service has no store")
 
 
 @dataclass(slots=True)
@@ -113,6 +119,7 @@ class SmallService:
             schema=small_schema(),
             authenticate=self.authenticate,
             make_context=lambda viewer: SmallContext(viewer=viewer, service=self),
+            make_loaders=_has_no_lists,
             blobs=self.blobs,
             is_ready=self.is_ready,
             close=self.close,

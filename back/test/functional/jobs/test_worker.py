@@ -1,12 +1,16 @@
 """The loop of a worker on a real store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
+import factories
 from clock import Clock
+from composition.stores import watch_changes
 from db_model.commit import write
 from db_model.jobs import reads as jobs_reads
 from db_model.jobs import writes as jobs_model
@@ -15,7 +19,8 @@ from harness import Api
 from jobs import domain, rules
 from jobs.batches import Batch, Handler
 from store import Store
-from worker.loop import Kinds, Pace, work
+from store.errors import Unavailable
+from worker.loop import Changed, Count, Kinds, Pace, work
 
 QUICK = Pace(at_once=2, between_looks=timedelta(milliseconds=5))
 
@@ -102,3 +107,62 @@ async def test_a_job_that_was_given_up_can_be_tried_anew(api: Api) -> None:
 
     assert await jobs_reads.dead(api.store.table, now=api.time.now, first=10) == ()
     assert [job.id for job in await jobs_reads.due(api.store.table, now=api.time.now, first=10)] == [identifier]
+
+
+SLOW = Pace(between_looks=timedelta(hours=1), longest_wait=timedelta(hours=1))
+"""Of a worker that has to be told."""
+
+
+async def never() -> None:
+    """Tell of no change."""
+    await asyncio.Event().wait()
+
+
+async def broken() -> None:
+    """Tell of nothing ever again."""
+    raise Unavailable("no more")
+
+
+@asynccontextmanager
+async def working(
+    api: Api, pace: Pace, changed: Changed, *, clock: Clock | None = None, count: Count = lambda *_: None
+) -> AsyncIterator[None]:
+    """Let a worker work until the end of the block."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(work(api.store, clock or api.time.clock(), Kinds(HANDLERS), stop, pace, changed=changed, count=count))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+async def until(api: Api, identifier: str, holds: Callable[[Job], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not holds(await stored(api, identifier)):  # noqa: ASYNC110 -- the store tells nobody
+            await asyncio.sleep(0.005)
+
+
+async def test_a_worker_that_is_told_of_changes_does_what_is_asked_for_while_it_waits(api: Api) -> None:
+    counted: list[tuple[str, str]] = []
+    async with watch_changes(api.settings) as changed, working(api, SLOW, changed, count=lambda *attempt: counted.append(attempt)):
+        for _ in range(3):
+            await until(api, await ask_for(api, "count"), lambda job: job.status is JobStatus.DONE)
+
+    assert counted == [("count", "done")] * 3
+
+
+async def test_a_worker_looks_again_when_the_next_job_is_due(api: Api) -> None:
+    begun = time.monotonic()
+    clock = Clock(now=lambda: factories.NOW + timedelta(seconds=time.monotonic() - begun))
+    job = rules.new_job("count", {}, by="me", now=factories.NOW + timedelta(milliseconds=200))
+    await write(api.store.table, (jobs_model.add(job),))
+
+    async with working(api, SLOW, never, clock=clock):
+        await until(api, job.id, lambda job: job.status is JobStatus.DONE)
+
+
+async def test_a_worker_that_cannot_be_told_any_more_goes_back_to_its_pace(api: Api) -> None:
+    async with working(api, QUICK, broken):
+        await until(api, await ask_for(api, "fail"), lambda job: job.error is not None)
+        await until(api, await ask_for(api, "count"), lambda job: job.status is JobStatus.DONE)

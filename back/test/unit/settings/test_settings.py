@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from settings import Limits, Settings
+from settings import Limits, Rates, Settings
 
 
 def test_the_public_url_follows_the_port() -> None:
@@ -42,3 +42,10 @@ def test_a_setting_out_of_its_bounds_is_refused(monkeypatch: pytest.MonkeyPatch,
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1
+
+
+def test_the_rates_are_shared_by_the_web_processes_and_no_limit_stays_none() -> None:
+    settings = Settings(workers=4, rates=Rates(address_requests=10, viewer_requests=0, viewer_cost=8))
+
+    assert settings.own_rates == Rates(address_requests=3, viewer_requests=0, viewer_cost=2)
+    assert Settings(rates=settings.rates).own_rates == settings.rates
