@@ -28,6 +28,7 @@ from app.middleware.security_headers import add_security_headers
 from app.middleware.unread_body import finish_unread_body
 from app.replies import reply_error
 from app.resources import Resources
+from app.routes.export import export_route
 from app.routes.graphql_api import API_PATH, Api, graphql_route
 from app.routes.health import health_routes
 
@@ -38,7 +39,7 @@ def create_application(resources: Resources, registry: CollectorRegistry | None 
     """Return the ASGI application; it is counted in `registry`, and closes the resources when its lifespan ends."""
     lifecycle = Lifecycle(resources.close)
     measures = create_measures(registry or CollectorRegistry(), resources.version)
-    rates, clock = resources.settings.rates, resources.clock
+    rates, clock = resources.settings.own_rates, resources.clock
     api = Api(
         resources=resources,
         documents=Documents(resources.settings.limits.document_cache_bytes),
@@ -46,7 +47,7 @@ def create_application(resources: Resources, registry: CollectorRegistry | None 
         costs=Buckets(rates.viewer_cost, clock),
         measures=measures,
     )
-    routes = [graphql_route(api), *health_routes(lifecycle, resources.is_ready, resources.version)]
+    routes = [graphql_route(api), export_route(resources, api.requests), *health_routes(lifecycle, resources.is_ready, resources.version)]
     application = Starlette(
         routes=routes,
         middleware=_list_middleware(resources, lifecycle, measures, routes),
@@ -70,7 +71,7 @@ def _list_middleware(resources: Resources, lifecycle: Lifecycle, measures: Measu
         Middleware(limit_body, limits=settings.limits, upload_paths=(API_PATH,)),
         Middleware(
             limit_address_rate,
-            buckets=Buckets(settings.rates.address_requests, resources.clock),
+            buckets=Buckets(settings.own_rates.address_requests, resources.clock),
             trusted=parse_networks(settings.trusted_proxies),
         ),
         Middleware(require_known_host, hosts=accepted_hosts(settings)),

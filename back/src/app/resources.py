@@ -7,6 +7,7 @@ from graphql import GraphQLSchema
 
 from authz.viewer import Viewer
 from clock import Clock
+from loaders.bundle import Loaders
 from settings import Settings
 from store.blobs import Blobs
 
@@ -28,6 +29,7 @@ class Resources(NamedTuple):
     authenticate: Callable[[str | None], Awaitable[Viewer]]
     """Finds out who holds a bearer secret; an anonymous viewer when it is absent or bad."""
     make_context: Callable[[Viewer], RequestContext]
+    make_loaders: Callable[[Viewer], Loaders]
     blobs: Blobs
     """Where the files of requests go while they are received."""
     is_ready: Callable[[], Awaitable[bool]]

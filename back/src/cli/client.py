@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import click
@@ -89,6 +89,20 @@ def upload(client: Client, document: str, variables: Mapping[str, object], file:
         return _data(client, _attempt(client, lambda: _send(client, post), attempts=len(_PAUSES) + 1))
     except OSError as error:
         raise Failed(f"{file} cannot be read: {error.strerror or error}") from None
+
+
+def download(client: Client, path: str, parameters: Mapping[str, str], file: BinaryIO) -> None:
+    """Write what a server has at an address into a file, as it comes. Raises `Failed`, also when it breaks off."""
+    try:
+        with client.http.stream("GET", path, params=dict(parameters)) as response:
+            if response.status_code != 200:
+                response.read()
+                raise Failed(_refusal(client, response))
+            file.writelines(response.iter_bytes())
+    except httpx.HTTPError as error:
+        raise Failed(f"{client.url} does not answer to its end: {shown(str(error)) or type(error).__name__}") from None
+    except OSError as error:
+        raise Failed(f"the file cannot be written: {error.strerror or error}") from None
 
 
 def shown(text: str) -> str:

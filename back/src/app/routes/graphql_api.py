@@ -72,9 +72,7 @@ def _refuse_kind_of_body(content_type: ContentType, encoding: str) -> Response |
     if content_type is ContentType.OTHER:
         return reply_error(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json in UTF-8, or multipart/form-data with files")
     if encoding.lower() != "identity":
-        return reply_error(
-            415, "UNSUPPORTED_MEDIA_TYPE", "The body must have no Content-Encoding; a file in a form may be compressed"
-        )
+        return reply_error(415, "UNSUPPORTED_MEDIA_TYPE", "The body must have no Content-Encoding; a file in a form may be compressed")
     return None
 
 

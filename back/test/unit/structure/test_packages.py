@@ -82,3 +82,14 @@ def test_only_the_composition_knows_the_adapters() -> None:
     }
 
     assert {importer for importer, _ in importers} == {"composition"}
+
+
+def test_the_supervisor_imports_nothing_but_the_standard_library() -> None:
+    graph = grimp.build_graph("supervisor", cache_dir=None, include_external_packages=True)
+    imported = {
+        found.split(".")[0]
+        for module in {"supervisor", *graph.find_descendants("supervisor")} & graph.modules
+        for found in graph.find_modules_directly_imported_by(module)
+    }
+
+    assert imported - sys.stdlib_module_names == {"supervisor"}

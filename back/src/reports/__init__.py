@@ -1,0 +1,1 @@
+"""Reports: lists that are taken elsewhere, written as they are read."""
