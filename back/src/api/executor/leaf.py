@@ -1,7 +1,7 @@
 """The resolver of fields that have none of their own: it looks a value up and never calls what it finds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from graphql import GraphQLResolveInfo
@@ -20,10 +20,26 @@ def resolve_leaf(source: object, info: GraphQLResolveInfo[object], **_arguments:
 
     Raises `AttributeError` for an absent attribute and `TypeError` for one that is a method.
     """
-    if isinstance(source, Mapping):
-        value = source[info.field_name] if info.field_name in source else source.get(to_snake_case(info.field_name))
-    else:
-        value = getattr(source, to_snake_case(info.field_name))
+    value = _look_up(source, info.field_name, to_snake_case(info.field_name))
     if callable(value):
         raise TypeError(f"{info.parent_type.name}.{info.field_name} is callable and needs a resolver")
     return value
+
+
+def read_leaf(name: str) -> Callable[[object], object]:
+    """Return how a field of this name without a resolver is read; what it returns raises as `resolve_leaf` does."""
+    own = to_snake_case(name)
+
+    def read(source: object) -> object:
+        value = _look_up(source, name, own)
+        if callable(value):
+            raise TypeError(f"{name} is callable")
+        return value
+
+    return read
+
+
+def _look_up(source: object, name: str, own: str) -> object:
+    if not isinstance(source, Mapping):
+        return getattr(source, own)
+    return source[name] if name in source else source.get(own)

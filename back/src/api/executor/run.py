@@ -9,6 +9,7 @@ from graphql import ExecutionResult, Executor, GraphQLError, GraphQLSchema, exec
 
 from api.errors import PublicError
 from api.executor.documents import Documents
+from api.executor.inline import InlineExecutor
 from api.executor.leaf import resolve_leaf
 from api.executor.prepared import Prepared, digest_of, select_operation
 from api.executor.reply import Operation, Reply, Spending, reply_executed, reply_failed, reply_refused
@@ -99,7 +100,7 @@ def _start(
         operation_name=name,
         field_resolver=resolve_leaf,
         max_coercion_errors=_MAXIMUM_COERCION_ERRORS,
-        executor_class=Executor,
+        executor_class=InlineExecutor,
         hide_suggestions=True,
     )
 
