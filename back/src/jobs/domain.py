@@ -35,8 +35,10 @@ async def claim(store: Store, clock: Clock, job: Job, *, holder: str) -> Job | N
 async def run(store: Store, clock: Clock, job: Job, handle: Handler, *, is_stopping: Callable[[], bool]) -> Job:
     """Do a claimed job, batch by batch, and return how it stands then: done, or given back for later or because the worker stops.
 
-    Raises `JobLost`, and whatever the handler raises. A batch that met another writer is made anew from what is stored now.
+    Raises `JobLost`, `TakenTooOften` and whatever the handler raises. A batch that met another writer is made anew from what is
+    stored now.
     """
+    rules.check_claims(job)
     conflicts = 0
     while True:
         try:
@@ -70,7 +72,7 @@ async def release(store: Store, clock: Clock) -> int:
     released = 0
     for job in await reads.running(store.table, now=clock.now()):
         with suppress(JobLost):
-            await _step(store, job, rules.given_back(job, now=clock.now()))
+            await _step(store, job, rules.released(job, now=clock.now()))
             released += 1
     return released
 

@@ -1,12 +1,14 @@
 """Applying a plan in batches: each is one transaction of what it changes, its rows, and how far the scan is then."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from typing import NamedTuple
 
 from clock import Clock
 from db_model.analyses.types import AnalysisId
 from db_model.change import Change
 from db_model.findings import writes as findings_model
+from db_model.roots import writes as roots_model
 from db_model.roots.types import Root
 from db_model.scan_rows import writes as rows_model
 from db_model.scan_rows.types import RowChunk
@@ -23,7 +25,7 @@ _MOST_ENTRIES = 96
 _MOST_BYTES = 300 * 1024
 """Of the entries of one batch: what is made of them then stays within an item and a transaction."""
 _MOST_ACTIONS = 90
-"""Of the vulnerabilities and findings; the rest of a transaction is for the scan, its job, and a chunk of rows per outcome."""
+"""Of the vulnerabilities and findings; the rest of a transaction is for the scan, its root and job, and a chunk of rows per outcome."""
 
 
 class Line(NamedTuple):
@@ -47,15 +49,20 @@ def applied(old: Scan, new: Scan, progress: str, *changes: Change) -> Applied:
 
 async def header_of(store: Store, plan: str) -> Header:
     """Read what a plan begins with."""
-    return read_header((await anext(_lines(store, plan, 0))).text)
+    async with aclosing(_lines(store, plan, 0)) as lines:
+        return read_header((await anext(lines)).text)
 
 
 async def batches(store: Store, clock: Clock, scan: Scan, root: Root | None, *, plan: str, offset: int) -> AsyncIterator[Applied]:
-    """Yield the batches that are left behind an offset of the plan; of a dry run those that only tell."""
+    """Yield the batches that are left behind an offset of the plan; of a dry run those that only tell.
+
+    Each one holds only while the root is as it was read: nothing is added to one that is not tested any more.
+    """
     header, lines = await header_of(store, plan), _lines(store, plan, offset)
     place = Place(root, tuple(AnalysisId(root.id, known.tool, known.category) for known in header.analyses)) if root else None
     if offset == 0:
         await anext(lines)
+    same_root = (roots_model.unchanged(root),) if root is not None and not scan.request.is_dry_run else ()
     waiting: tuple[Line, ...] = ()
     while True:
         waiting += await _more(lines, waiting)
@@ -63,12 +70,12 @@ async def batches(store: Store, clock: Clock, scan: Scan, root: Root | None, *, 
             return
         taken = _fitting(await _steps(store, clock, scan, place, [read_entry(line.text) for line in waiting]))
         after, rows = _counted(scan, taken.steps)
-        done = applied(scan, after, str(waiting[len(taken.steps) - 1].end), *taken.changes, *rows)
+        done = applied(scan, after, str(waiting[len(taken.steps) - 1].end), *same_root, *taken.changes, *rows)
         yield done
         scan, waiting = done.scan, waiting[len(taken.steps) :]
 
 
-async def _lines(store: Store, plan: str, offset: int) -> AsyncIterator[Line]:
+async def _lines(store: Store, plan: str, offset: int) -> AsyncGenerator[Line, None]:
     """Yield the lines of the plan from an offset on."""
     rest, end = b"", offset
     async for chunk in store.blobs.get(plan, start=offset):

@@ -32,7 +32,7 @@ async def get(loaders: Loaders, group: Group, scan_id: str) -> Scan:
     return scan
 
 
-async def start(loaders: Loaders, group: Group, request: ScanRequest, *, key: str | None) -> Scan:
+async def start(loaders: Loaders, group: Group, wanted: ScanRequest, *, key: str | None) -> Scan:
     """Ask for a scan to be imported, or answer the one that was asked for under the same key in the last 24 hours.
 
     Raises the error of what is wrong with the request or its root, and `RepeatedIdempotencyKey`.
@@ -40,23 +40,23 @@ async def start(loaders: Loaders, group: Group, request: ScanRequest, *, key: st
     email = loaders.viewer.email
     if email is None:
         raise AccessDenied
-    now = loaders.clock.now()
-    root = await _root(loaders, group, rules.check_request(request))
+    now, request = loaders.clock.now(), rules.check_request(wanted)
+    root = await _root(loaders, group, request)
     scan = rules.new_scan(request, scan_id=new_ordered_uuid(now), group=group, root_id=root.id if root else None, by=email, now=now)
-    wanted = rules.new_key(key, scan, now=now) if key is not None else None
-    stored = await keys_reads.find(loaders.store.table, wanted) if wanted is not None else None
-    if wanted is not None and stored is not None and stored.expires_at > now:
-        return await _same(loaders, group, wanted, stored)
-    taken = () if wanted is None else (keys_model.take(stored, wanted),)
+    new_key = rules.new_key(key, scan, now=now) if key is not None else None
+    stored = await keys_reads.find(loaders.store.table, new_key) if new_key is not None else None
+    if new_key is not None and stored is not None and stored.expires_at > now:
+        return await _same(loaders, group, new_key, stored)
+    taken = () if new_key is None else (keys_model.take(stored, new_key),)
     job = jobs_model.add(new_job(IMPORT_SCAN, {SUBJECT: scan.id}, by=email, now=now))
     about = Command(IMPORT_SCAN, group.organization_id, group.name, (("scan", scan.id), ("root", request.root_nickname)))
     try:
         await loaders.commit(about, scans_model.add(scan), job, *taken)
     except Conflict:
-        winner = await keys_reads.find(loaders.store.table, wanted) if wanted is not None else None
-        if wanted is None or winner is None:
+        winner = await keys_reads.find(loaders.store.table, new_key) if new_key is not None else None
+        if new_key is None or winner is None:
             raise
-        return await _same(loaders, group, wanted, winner)
+        return await _same(loaders, group, new_key, winner)
     return scan
 
 

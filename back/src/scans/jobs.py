@@ -48,8 +48,7 @@ async def import_scan(store: Store, clock: Clock, job: Job) -> AsyncIterator[Bat
             scan = step.scan
             plan = scan.plan or plan
     except DomainError as error:
-        failed = rules.failed(scan, str(error), now=clock.now())
-        yield Batch(job.progress or _BEGIN, (scans_writes.update(scan, failed), *await turns.ending(store, scan)))
+        yield Batch(job.progress or _BEGIN, await _failing(store, clock, scan, str(error)))
     if plan is not None:
         await store.blobs.delete(plan)
 
@@ -59,7 +58,13 @@ async def bury(store: Store, clock: Clock, job: Job) -> tuple[Change, ...]:
     scan = await _read(store, clock, job)
     if scan is None or has_ended(scan):
         return ()
-    return scans_writes.update(scan, rules.failed(scan, GIVEN_UP, now=clock.now())), *await turns.ending(store, scan)
+    return await _failing(store, clock, scan, GIVEN_UP)
+
+
+async def _failing(store: Store, clock: Clock, scan: Scan, error: str) -> tuple[Change, ...]:
+    """Return the changes after which a scan has failed, and the next one of its root may begin."""
+    failed = rules.failed(scan, error, now=clock.now())
+    return scans_writes.update(scan, failed), *await turns.ending(store, scan), audit_writes.add(_record(failed))
 
 
 async def _read(store: Store, clock: Clock, job: Job) -> Scan | None:
@@ -74,13 +79,10 @@ async def _import(store: Store, clock: Clock, scan: Scan, offset: int) -> AsyncI
     group = await loaders.group.load(scan.group_name)
     if group is None:
         raise AccessDenied
+    async for step in _placing(loaders, group, scan):
+        yield step
+        scan = step.scan
     root = await _root(loaders, group, scan)
-    if scan.root_id is None and root is None and not scan.request.is_dry_run:
-        root = await _make_root(loaders, group, scan)
-    if scan.root_id is None and root is not None:
-        begun = applied(scan, scan._replace(root_id=root.id), _BEGIN)
-        yield begun
-        scan = begun.scan
     if scan.plan is None:
         async for step in _plan(store, clock, scan):
             yield step
@@ -91,6 +93,19 @@ async def _import(store: Store, clock: Clock, scan: Scan, offset: int) -> AsyncI
         scan, progress = step.scan, step.batch.progress
     async for step in _end(store, clock, scan, progress):
         yield step
+
+
+async def _placing(loaders: Loaders, group: Group, scan: Scan) -> AsyncIterator[Applied]:
+    """Yield what gives a scan its root, which is made if there is none; a dry run may go on without one."""
+    if scan.root_id is not None:
+        return
+    root = await _root(loaders, group, scan)
+    if root is None and not scan.request.is_dry_run:
+        async for root in waiting_for(_make_root(loaders, group, scan)):
+            if root is None:
+                yield Applied(scan, Batch(_BEGIN))
+    if root is not None:
+        yield applied(scan, scan._replace(root_id=root.id), _BEGIN)
 
 
 async def _root(loaders: Loaders, group: Group, scan: Scan) -> Root | None:
@@ -115,7 +130,7 @@ async def _make_root(loaders: Loaders, group: Group, scan: Scan) -> Root:
         )
     except RepeatedRootNickname:
         # Another scan of this root, or a person, was faster.
-        root = await lookup.by_nickname(loaders.as_system("a scan is imported"), group, request.root_nickname)
+        root = await _root(loaders.as_system("a scan is imported"), group, scan)
         if root is None:
             raise
         return root
@@ -154,11 +169,11 @@ async def _last_scans(store: Store, clock: Clock, scan: Scan, root_id: str, sets
 
 
 def _record(scan: Scan) -> AuditRecord:
-    """Return what the audit trail says of a scan that is done, besides that somebody asked for it."""
+    """Return what the audit trail says of a scan that has ended, besides that somebody asked for it."""
     at = scan.ended_at or scan.created_at
     return AuditRecord(
         id=new_ordered_uuid(at),
-        command=f"{IMPORT_SCAN}: done",
+        command=f"{IMPORT_SCAN}: {scan.status.value.lower()}",
         actor=scan.created_by,
         at=at,
         details={"scan": scan.id, **{name: str(number) for name, number in scan.counts._asdict().items()}},

@@ -1,7 +1,7 @@
 """Making the plan of a scan: the results of its file against what earlier scans made of the same tool, category and root."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
@@ -16,9 +16,10 @@ from db_model.scan_identities import reads as identities_model
 from db_model.scans.types import Scan, Tool
 from db_model.vulnerabilities import reads as vulnerabilities_model
 from db_model.vulnerabilities.types import Vulnerability
-from scans import outcomes
-from scans.closing import Closing, Held, MissingRow, decide
+from scans import outcomes, warnings
+from scans.closing import Closing, MissingRow, decide
 from scans.decoding import DEFAULT_LIMIT
+from scans.errors import InvalidScanFile
 from scans.matching import Matches, Standing, StoredRow, match
 from scans.plan import Header, Known, entries, entry_line, header_line
 from scans.spool import Group, Read
@@ -27,9 +28,8 @@ from store import Store
 _ROWS_AT_ONCE = 500
 _LINES_AT_ONCE = 500
 _LARGEST_PLAN = 16 * DEFAULT_LIMIT
-_MOST_WARNINGS = 100
-_MOST_FILES_NAMED = 20
-_LONGEST_WARNING = 2_000
+_MOST_BYTES_OF_NAMES = 64 * 1024
+"""Of the tools and categories of a file: they are stored with the scan."""
 
 
 class Compared(NamedTuple):
@@ -47,15 +47,25 @@ async def compare(store: Store, clock: Clock, scan: Scan, read: Read) -> tuple[C
 
 
 async def write(store: Store, scan: Scan, read: Read, compared: Sequence[Compared]) -> Scan:
-    """Write the plan as a blob, and return the scan with it and with what it learned of the file."""
+    """Write the plan as a blob, and return the scan with it and with what it learned of the file; raises `InvalidScanFile`."""
+    tools = _tools(read)
+    told = (warnings.of_set(group, each.known, each.closing) for group, each in zip(read.groups, compared, strict=True))
     blob = await store.blobs.put(_chunks(_lines(scan, read, compared)), at_most=_LARGEST_PLAN)
     return scan._replace(
         plan=blob.digest,
-        tools=tuple(Tool(group.tool, group.category, group.heads[0].tool_version) for group in read.groups),
+        tools=tools,
         results=sum(head.result_count for group in read.groups for head in group.heads),
         counts=scan.counts._replace(held_back=sum(held.rows for each in compared for held in each.closing.held)),
-        warnings=tuple(chain.from_iterable(map(_warnings, read.groups, compared)))[:_MOST_WARNINGS],
+        warnings=warnings.limited(chain.from_iterable(told)),
     )
+
+
+def _tools(read: Read) -> tuple[Tool, ...]:
+    """Return whose results a file has; raises `InvalidScanFile`."""
+    tools = tuple(Tool(group.tool, group.category, group.heads[0].tool_version) for group in read.groups)
+    if sum(len(text.encode()) for tool in tools for text in tool if text) > _MOST_BYTES_OF_NAMES:
+        raise InvalidScanFile(reason=f"the names and categories of its tools have more than {_MOST_BYTES_OF_NAMES} bytes")
+    return tools
 
 
 async def _compare(store: Store, clock: Clock, scan: Scan, group: Group) -> Compared:
@@ -65,9 +75,10 @@ async def _compare(store: Store, clock: Clock, scan: Scan, group: Group) -> Comp
     rows = tuple([row async for row in _stored(store, identifier, now)]) if identifier is not None else ()
     known = await _known(store, scan, group, identifier, now)
     matches = await asyncio.to_thread(match, group.results, rows)
-    closing = decide(
+    closing = await asyncio.to_thread(
+        decide,
         group.heads,
-        await _missing(store, matches.missing, now),
+        [row async for row in _missing(store, matches.missing, now)],
         living=sum(row.standing is Standing.LIVING for row in rows),
         close_missing=scan.request.close_missing,
         is_older=known.is_older,
@@ -113,13 +124,13 @@ def _row(vulnerability: Vulnerability, fingerprint: str, ordinal: int) -> Stored
     )
 
 
-async def _missing(store: Store, rows: Sequence[StoredRow], now: datetime) -> Sequence[MissingRow]:
-    """Read where the rows are that no result met."""
-    places: Mapping[str, str] = {}
+async def _missing(store: Store, rows: Sequence[StoredRow], now: datetime) -> AsyncIterator[MissingRow]:
+    """Yield where the rows are that no result met."""
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        found = await vulnerabilities_model.get_many(store.table, [row.id for row in rows[start : start + _ROWS_AT_ONCE]], now=now)
-        places = {**places, **{identifier: each.state.where for identifier, each in found.items()}}
-    return tuple(MissingRow(row.id, places[row.id]) for row in rows)
+        some = rows[start : start + _ROWS_AT_ONCE]
+        found = await vulnerabilities_model.get_many(store.table, [row.id for row in some], now=now)
+        for row in some:
+            yield MissingRow(row.id, found[row.id].state.where)
 
 
 def _lines(scan: Scan, read: Read, compared: Sequence[Compared]) -> Iterator[bytes]:
@@ -133,25 +144,3 @@ async def _chunks(lines: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Yield many lines at a time, made off the event loop."""
     while chunk := await asyncio.to_thread(lambda: b"".join(islice(lines, _LINES_AT_ONCE))):
         yield chunk
-
-
-def _warnings(group: Group, compared: Compared) -> Iterator[str]:
-    """Yield what people should know of a set, besides its counts."""
-    if compared.known.is_older:
-        yield _warning(group, "this scan is older than the last one that was applied, so that it closes nothing")
-    if not all(head.execution_successful for head in group.heads):
-        yield _warning(group, f"{Held.EXECUTION_FAILED}, so that nothing is closed")
-    if not all(head.has_results for head in group.heads):
-        yield _warning(group, f"{Held.NOTHING_CHECKED}, so that nothing is closed")
-    files = sorted({uri for head in group.heads for uri in head.not_analysed})
-    if files:
-        more = f" and {len(files) - _MOST_FILES_NAMED} more" if len(files) > _MOST_FILES_NAMED else ""
-        yield _warning(group, f"{Held.NOT_ANALYSED}: {', '.join(files[:_MOST_FILES_NAMED])}{more}")
-    brake = next((held.rows for held in compared.closing.held if held.reason is Held.BRAKE), 0)
-    if brake:
-        yield _warning(group, f"{brake} open vulnerabilities were not found and stay open, as {Held.BRAKE}; closeMissing closes them")
-
-
-def _warning(group: Group, text: str) -> str:
-    name = f"{group.tool} ({group.category})" if group.category else group.tool
-    return f"{name}: {text}"[:_LONGEST_WARNING]

@@ -9,6 +9,7 @@ from db_model.scan_keys.types import ScanKey
 from db_model.scans.types import Scan, ScanRequest, ScanStatus
 from errors import InvalidField
 from roots import branch, nickname
+from scans.sarif.uris import without_user
 from texts import of_length
 
 DRY_RUN_KEPT = timedelta(hours=24)
@@ -19,14 +20,14 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def check_request(request: ScanRequest) -> ScanRequest:
-    """Check what somebody asks for; raises the error of the first part that is wrong."""
+    """Return what somebody asks for as it is kept, without credentials in its URL; raises the error of the first part that is wrong."""
     nickname.check(request.root_nickname)
     if request.commit is not None and not _COMMIT.fullmatch(request.commit):
         raise InvalidField(field="commit")
     if request.branch is not None and not branch.is_branch(branch.normal(request.branch)):
         raise InvalidField(field="branch")
-    of_length(request.repository_url or "", field="repositoryUrl", high=LONGEST_URL)
-    return request
+    url = of_length(request.repository_url or "", field="repositoryUrl", high=LONGEST_URL)
+    return request._replace(repository_url=without_user(url) or None)
 
 
 def new_scan(request: ScanRequest, *, scan_id: str, group: Group, root_id: str | None, by: str, now: datetime) -> Scan:

@@ -1,9 +1,7 @@
 """The results of a file, read once: what they are matched by in memory, what is stored of them on disk, a line each."""
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import IO, NamedTuple
 
 import orjson
@@ -13,11 +11,10 @@ from catalogue.weaknesses import first_known
 from scans.decoding import DEFAULT_LIMIT
 from scans.formats import check_is_sarif
 from scans.identity import Identified, identified
+from scans.json_events import Reopen
 from scans.sarif.reading import read_head, read_results
 from scans.sarif.types import Outcome, Place, RejectedResult, RunHead, ScanResult, SuppressedResult
 from severity.sources import choose_score
-
-_CHUNK = 256 * 1024
 
 
 class Said(NamedTuple):
@@ -57,25 +54,20 @@ class Read(NamedTuple):
     lines: IO[bytes]
 
 
-def heads_of(path: Path, *, limit: int = DEFAULT_LIMIT) -> tuple[RunHead, ...]:
+def heads_of(reopen: Reopen, *, limit: int = DEFAULT_LIMIT) -> tuple[RunHead, ...]:
     """Read what stands around the results of a file; raises `UnsupportedFormat`, `InvalidScanFile` and `ScanFileTooLarge`."""
-    check_is_sarif(lambda: _chunks(path), limit=limit)
-    return read_head(lambda: _chunks(path), limit=limit)
+    check_is_sarif(reopen, limit=limit)
+    return read_head(reopen, limit=limit)
 
 
-def read(path: Path, heads: Sequence[RunHead], *, limit: int = DEFAULT_LIMIT) -> Read:
-    """Read every result of a file into a temporary one, which the caller closes; raises like `heads_of`."""
+def read(reopen: Reopen, heads: Sequence[RunHead], lines: IO[bytes], *, limit: int = DEFAULT_LIMIT) -> Read:
+    """Read every result of a file, and write what is stored of it to `lines`, which the caller keeps; raises like `heads_of`."""
     found: defaultdict[tuple[str, str], list[Identified]] = defaultdict(list)
-    lines = tempfile.TemporaryFile()  # noqa: SIM115 -- it is handed over
-    try:
-        for outcome in read_results(lambda: _chunks(path), heads, limit=limit):
-            known = identified(outcome) if isinstance(outcome, ScanResult) else None
-            if known is not None:
-                found[_set_of(heads[known.place.run])].append(known)
-            lines.write(orjson.dumps((*outcome.place, *_said(outcome, known)), option=orjson.OPT_APPEND_NEWLINE))
-    except BaseException:  # also when the reader is stopped: nobody else knows of the file yet
-        lines.close()
-        raise
+    for outcome in read_results(reopen, heads, limit=limit):
+        known = identified(outcome) if isinstance(outcome, ScanResult) else None
+        if known is not None:
+            found[_set_of(heads[known.place.run])].append(known)
+        lines.write(orjson.dumps((*outcome.place, *_said(outcome, known)), option=orjson.OPT_APPEND_NEWLINE))
     return Read(tuple(_groups(heads, found)), lines)
 
 
@@ -121,10 +113,3 @@ def _said(outcome: Outcome, known: Identified | None) -> Said:
                 partial=known.partial,
             )
     raise TypeError("a result is matched by nothing")
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    """Yield a file from its beginning."""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

@@ -10,7 +10,10 @@ BETWEEN_SIGNS = 10.0
 
 
 async def waiting_for(work: Coroutine[Any, Any, T], *, between_signs: float = BETWEEN_SIGNS) -> AsyncIterator[T | None]:
-    """Yield `None` every few seconds while the work is done, and then its result; raises what the work raises."""
+    """Yield `None` every few seconds while the work is done, and then its result; raises what the work raises.
+
+    Whoever closes this ends the work too, and waits until it has put away what it used.
+    """
     task = asyncio.create_task(work)
     try:
         while not task.done():
@@ -20,3 +23,4 @@ async def waiting_for(work: Coroutine[Any, Any, T], *, between_signs: float = BE
         yield task.result()
     finally:
         task.cancel()
+        await asyncio.wait({task})

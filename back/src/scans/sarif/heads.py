@@ -9,7 +9,6 @@ from clock import parse_api_date
 from errors import InvalidDateFormat
 from scans.errors import InvalidScanFile
 from scans.sarif.fields import Unusable, listed_of, loose_record, loose_records, loose_text, record_of, records_of, text_of
-from scans.sarif.layout import URI_LIMIT
 from scans.sarif.rules import count_left_out, to_component
 from scans.sarif.types import ArtifactLocation, Lookup, Provenance, RunHead
 from scans.sarif.uris import resolved, to_artifact_location, uri_of, without_user
@@ -110,7 +109,15 @@ def _named(notification: Mapping[str, object]) -> frozenset[str]:
     """Take what looks like a path from the words of a notification without locations: some tools name the file only there."""
     texts = (loose_text(loose_record(notification, "message"), "text"), loose_text(loose_record(notification, "exception"), "message"))
     words = (_without_position(word) for text in texts if text for word in _WORD.findall(text))
-    return frozenset(resolved(word, None, {}) for word in words if len(word) <= URI_LIMIT and any(mark in word for mark in "./\\"))
+    return frozenset(filter(None, (_path_of(word) for word in words if any(mark in word for mark in "./\\"))))
+
+
+def _path_of(word: str) -> str | None:
+    """Return a word as the path that it would be, nothing of one that is too long for any."""
+    try:
+        return resolved(word, None, {})
+    except Unusable:
+        return None
 
 
 def _without_position(word: str) -> str:

@@ -8,7 +8,7 @@ from scans.sarif.shapes import Listing, Record, Scalar, Shape, Table
 
 MESSAGE_LIMIT = 2_000
 SNIPPET_BYTES = 4_096
-URI_LIMIT = 4_096
+URI_BYTES = 4_096
 RULE_ID_LIMIT = 1_024
 NAME_LIMIT = 256
 RESULT_ALLOWANCE = 1024 * 1024
@@ -16,6 +16,8 @@ HEADS_ALLOWANCE = 64 * 1024 * 1024
 RULES_LIMIT = 25_000
 ARTIFACTS_LIMIT = 250_000
 RUNS_LIMIT = 1_000
+RESULTS_LIMIT = 500_000
+"""Of all runs together: what results are matched by is held in memory."""
 _HELP_LIMIT = 64 * 1024
 _FAILURE = re.compile(
     r"\b(?:fail|could ?n[o']t|can ?not|can't|unable|skipp|timed? ?-?out|unreadable|unpars|too (?:large|big)"
@@ -31,7 +33,7 @@ def _record(**fields: Shape) -> Record:
 
 NAME = Scalar(NAME_LIMIT)
 NUMBER = Scalar(32)
-URI = Scalar(URI_LIMIT + 1)
+URI = Scalar(URI_BYTES + 1)
 MESSAGE = _record(text=Scalar(MESSAGE_LIMIT), markdown=Scalar(MESSAGE_LIMIT), id=NAME, arguments=Listing(Scalar(MESSAGE_LIMIT), 32))
 MESSAGES = Table(_record(text=Scalar(MESSAGE_LIMIT), markdown=Scalar(MESSAGE_LIMIT)), 64)
 ARTIFACT_LOCATION = _record(uri=URI, uriBaseId=NAME, index=NUMBER)

@@ -7,7 +7,7 @@ from scans.errors import InvalidScanFile, UnsupportedFormat
 from scans.json_events import Event, Reopen, json_events
 from scans.sarif.builder import Builder
 from scans.sarif.heads import to_run_head
-from scans.sarif.layout import HEADS_ALLOWANCE, RESULT, RESULT_ALLOWANCE, RUN, RUNS_LIMIT
+from scans.sarif.layout import HEADS_ALLOWANCE, RESULT, RESULT_ALLOWANCE, RESULTS_LIMIT, RUN, RUNS_LIMIT
 from scans.sarif.results import to_outcome
 from scans.sarif.shapes import Listed, Listing, Record, Scalar
 from scans.sarif.types import Outcome, Place, RejectedResult, RunHead
@@ -24,7 +24,10 @@ def read_head(reopen: Reopen, *, limit: int = DEFAULT_LIMIT) -> tuple[RunHead, .
     `reopen` gives the chunks of the file as it was sent. Raises `InvalidScanFile`, `UnsupportedFormat` and `ScanFileTooLarge`.
     """
     builder = Builder(json_events(reopen, limit=limit), allowance=HEADS_ALLOWANCE)
-    return tuple(_read_run(builder, number) for number in _runs(builder))
+    heads = tuple(_read_run(builder, number) for number in _runs(builder))
+    if sum(head.result_count for head in heads) > RESULTS_LIMIT:
+        raise InvalidScanFile(reason=f"it has more than {RESULTS_LIMIT} results")
+    return heads
 
 
 def read_results(reopen: Reopen, heads: Sequence[RunHead], *, limit: int = DEFAULT_LIMIT) -> Iterator[Outcome]:

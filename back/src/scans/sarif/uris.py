@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes, urlsplit, urlunsplit
 
 from scans.sarif.fields import Unusable, text_of, whole_number_of
-from scans.sarif.layout import URI_LIMIT
+from scans.sarif.layout import URI_BYTES
 from scans.sarif.types import ArtifactLocation, Lookup
 
 # A scheme, a drive or a root: such an address does not depend on the place of the scan.
 _ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MAX_BASES = 16
+_TOO_LONG = f"its URI is longer than {URI_BYTES} bytes"
 
 
 def to_artifact_location(record: Mapping[str, object]) -> ArtifactLocation:
@@ -36,16 +37,15 @@ def resolved(uri: str, base: str | None, bases: Mapping[str, ArtifactLocation]) 
     """Return the path from the root of the scan, `%` decoded once, `/` between its parts and without `.` and `..`.
 
     An absolute URI, or one that leaves its root, stays as given; control characters are always percent-encoded.
-    Raises `Unusable` when it is too long.
+    Raises `Unusable` when it is too long as it is given, or as it would be stored.
     """
-    if len(uri) > URI_LIMIT:
-        raise Unusable(f"its URI is longer than {URI_LIMIT} characters")
-    if _ABSOLUTE.match(uri):
-        return _visible(uri)
-    path = _normal(_decoded(_prefix(base, bases) + uri))
-    if path and len(path) > URI_LIMIT:
-        raise Unusable(f"its URI is longer than {URI_LIMIT} characters")
-    return _visible(path or uri)
+    if len(uri) > URI_BYTES:
+        raise Unusable(_TOO_LONG)
+    path = None if _ABSOLUTE.match(uri) else _normal(_decoded(_prefix(base, bases) + uri))
+    stored = _visible(path or uri)
+    if len(stored.encode()) > URI_BYTES:
+        raise Unusable(_TOO_LONG)
+    return stored
 
 
 def without_user(url: str) -> str:
@@ -64,7 +64,7 @@ def _prefix(base: str | None, bases: Mapping[str, ArtifactLocation]) -> str:
     prefix, seen = "", 0
     while base is not None and base in bases and seen < _MAX_BASES:
         uri, parent = bases[base]
-        if uri is None or _ABSOLUTE.match(uri) or len(uri) > URI_LIMIT:
+        if uri is None or _ABSOLUTE.match(uri) or len(uri) > URI_BYTES:
             break
         prefix = f"{uri.rstrip('/')}/{prefix}"
         base, seen = parent, seen + 1

@@ -122,3 +122,18 @@ async def test_a_token_that_may_import_reads_how_far_its_scans_are(api: Api) -> 
 
     assert answer.data == {"group": {"scans": {"total": 0, "edges": [], "pageInfo": {"hasNextPage": False, "endCursor": None}}}}
     assert refused.errors == (DENIED,)
+
+
+@pytest.mark.parametrize("more", [1, 90])
+async def test_a_page_of_rows_costs_the_same_however_long_it_is(api: Api, more: int) -> None:
+    await populate(api, Caller("group", "user_manager"))
+    await api.given(factories.git_root(of=GROUP))
+    asked = await ask_for_scan(api, sarif(run([found(number) for number in range(more)])), as_=MANAGER, group=GROUP.name)
+    await api.work()
+    variables = {"id": asked.data["importScan"]["scan"]["id"], "first": 100}
+    before = api.calls.total
+
+    answer = await api.ask(ROWS % GROUP.name, variables, as_=MANAGER)
+
+    assert len(answer.data["group"]["scan"]["rows"]["edges"]) == more
+    assert api.calls.total - before == 6

@@ -1,12 +1,16 @@
 """Asking for a scan: what is refused, which root it is applied to, and what a second request under the same key is."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 import factories
+from db_model import reads
+from db_model.audit import reads as audit_model
+from db_model.audit.facet import FACET as AUDIT
 from db_model.roots.types import RootStatus
 from harness import Api
 from sarif_files import BANDIT_OLD, SAMPLES, result, run, sarif
@@ -28,6 +32,7 @@ ROOT = factories.git_root(of=GROUP)
         ({"key": ""}, "Exception - Invalid field length in form"),
         ({"key": "k" * 129}, "Exception - Invalid field length in form"),
         ({"root": "nowhere"}, "Exception - Access denied or root not found"),
+        ({"root": "theirs"}, "Exception - Access denied or root not found"),
         ({"root": "old"}, "Exception - The root is not active"),
         ({"root": "both"}, "Exception - Two roots have the nickname both: a repository, and an address or site"),
         ({"group": RIVAL_GROUP.name}, "Access denied"),
@@ -39,6 +44,7 @@ async def test_what_cannot_be_imported_is_refused_at_once(api: Api, options: Any
     await api.given(
         ROOT,
         old._replace(state=old.state._replace(status=RootStatus.INACTIVE)),
+        factories.git_root("theirs", of=RIVAL_GROUP),
         factories.git_root("both", of=GROUP),
         factories.ip_root("both", of=GROUP),
     )
@@ -168,6 +174,30 @@ async def test_two_requests_under_one_key_at_once_are_one_scan(api: Api) -> None
 
     assert {each.errors for each in answers} == {()}
     assert len({each.data["importScan"]["scan"]["id"] for each in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "end"),
+    [
+        (FILE, {}, ("importScan: done", "1")),
+        (FILE, {"dryRun": True}, ("importScan: done", "1")),
+        (b"{", {}, ("importScan: failed", "0")),
+    ],
+)
+async def test_the_audit_trail_tells_who_asked_and_what_came_of_it(api: Api, content: bytes, options: Any, end: tuple[str, str]) -> None:
+    await populate(api, Caller("group", "user_manager"))
+    await api.given(ROOT)
+    asked = await ask_for_scan(api, content, as_=MANAGER, group=GROUP.name, url="https://user:hidden@git.test/a/b", **options)
+    await api.work()
+
+    (page,) = await reads.pages(api.store.table, AUDIT, (replace(audit_model.of_person(MANAGER), first=10),), now=api.time.now)
+
+    request, ended = page.items
+    scan_id = asked.data["importScan"]["scan"]["id"]
+    assert (request.command, dict(request.details)) == ("importScan", {"scan": scan_id, "root": "repo"})
+    assert (ended.command, ended.details["created"]) == end
+    assert {(each.actor, each.group_name, each.details["scan"]) for each in page.items} == {(MANAGER, GROUP.name, scan_id)}
+    assert "hidden" not in str(api.snapshot())
 
 
 async def test_a_dry_run_is_gone_after_a_day(api: Api) -> None:

@@ -1,17 +1,26 @@
 """People go on working while a scan is applied: what they did between its plan and its batches counts, and is never written over."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import factories
+from db_model import reads
 from db_model.jobs import reads as jobs_reads
+from db_model.jobs.types import Job
+from db_model.scans import reads as scans_model
 from db_model.scans.types import Scan
+from db_model.vulnerabilities import reads as vulnerabilities_model
+from db_model.vulnerabilities.facet import FACET as VULNERABILITIES
 from harness import Api
 from jobs import domain as jobs_domain
+from meddling import Meddled
 from sarif_files import location, result, run, sarif
 from scan_documents import ask_for_scan, counts_of, imported, look_at_scan
 from scans import jobs as scans_jobs
+from store.values import Change
 from world import GROUP, MANAGER, Caller, populate
 
 HACKER = str(Caller("group", "hacker").email)
@@ -24,6 +33,9 @@ REMOVE = 'mutation {{ removeVulnerability(findingId: "{finding}", id: "{id}", ju
 CLAIM = f'mutation {{{{ requestVulnerabilitiesZeroRisk({_OF}, justification: "none") {{{{ success }}}} }}}}'
 CONFIRM = f'mutation {{{{ confirmVulnerabilitiesZeroRisk({_OF}, justification: "none") {{{{ success }}}} }}}}'
 REMOVE_FINDING = 'mutation {{ removeFinding(findingId: "{finding}", justification: NOT_REQUIRED) {{ success }} }}'
+SCORE = """mutation {{ updateVulnerabilitiesSeverity(findingId: "{finding}", vulnerabilityIds: ["{id}"], cvssVector:
+    "CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N") {{ success }} }}"""
+REMOVE_GROUP = f'mutation {{ removeGroup(groupName: "{GROUP.name}", reason: NO_SYSTEM, comments: "") {{ success }} }}'
 DEACTIVATE = f'mutation {{ deactivateRoot(groupName: "{GROUP.name}", id: "{ROOT.id}", other: "", reason: OUT_OF_SCOPE) {{ success }} }}'
 
 
@@ -34,19 +46,26 @@ async def planned(api: Api, *results: object) -> tuple[str, Any]:
     first = await imported(api, sarif(run(RESULTS)), as_=MANAGER, group=GROUP.name)
     asked = await ask_for_scan(api, sarif(run(results)), as_=MANAGER, group=GROUP.name, closeMissing=True)
     scan_id = str(asked.data["importScan"]["scan"]["id"])
-    job = next(each for each in await jobs_reads.due(api.store.table, now=api.time.now, first=9) if each.subject == {"scan": scan_id})
-    claimed = await jobs_domain.claim(api.store, api.time.clock(), job, holder="a test")
-    assert claimed is not None
     # The first batch begins the scan, the second is its plan.
     left = iter([False, True])
-    await jobs_domain.run(api.store, api.time.clock(), claimed, scans_jobs.import_scan, is_stopping=lambda: next(left))
+    await run_job(api, await claimed(api, scan_id), is_stopping=lambda: next(left))
     assert (await scan_of(api, scan_id)).plan is not None
     return scan_id, [edge["node"] for edge in first["rows"]["edges"]]
 
 
-async def scan_of(api: Api, scan_id: str) -> Scan:
-    found = await api.loaders().scan.load(scan_id)
+async def claimed(api: Api, scan_id: str) -> Job:
+    job = next(each for each in await jobs_reads.due(api.store.table, now=api.time.now, first=9) if each.subject == {"scan": scan_id})
+    found = await jobs_domain.claim(api.store, api.time.clock(), job, holder="a test")
     assert found is not None
+    return found
+
+
+async def run_job(api: Api, job: Job, *, is_stopping: Callable[[], bool]) -> None:
+    await jobs_domain.run(api.store, api.time.clock(), job, scans_jobs.import_scan, is_stopping=is_stopping)
+
+
+async def scan_of(api: Api, scan_id: str) -> Scan:
+    (found,) = (await scans_model.get_many(api.store.table, (scan_id,), now=api.time.now)).values()
     return found
 
 
@@ -129,3 +148,56 @@ async def test_a_root_that_was_deactivated_meanwhile_ends_the_scan(api: Api) -> 
     assert answer.errors == ()
     assert (scan["status"], scan["error"]) == ("FAILED", "Exception - The root is not active")
     assert counts_of(scan) == {}
+
+
+async def test_a_severity_that_a_person_gave_meanwhile_stays(api: Api) -> None:
+    scan_id, rows = await planned(api, *RESULTS)
+    await does(api, SCORE, rows[0], as_=HACKER)
+    given = await api.loaders().vulnerability.load(rows[0]["vulnerabilityId"])
+
+    scan = await applied(api, scan_id)
+
+    kept = await api.loaders().vulnerability.load(rows[0]["vulnerabilityId"])
+    assert counts_of(scan) == {"unchanged": 5}
+    assert given is not None
+    assert kept is not None
+    assert (kept.score, kept.severity) == (given.score, given.severity)
+    assert kept.score < 2
+
+
+async def test_a_group_that_was_removed_meanwhile_ends_the_scan(api: Api) -> None:
+    scan_id, _ = await planned(api, *RESULTS, result(locations=[location("new.py")]))
+    answer = await api.ask(REMOVE_GROUP, as_=MANAGER)
+
+    await api.work()
+
+    scan = await scan_of(api, scan_id)
+    assert answer.errors == ()
+    assert (scan.status, scan.error, scan.processed) == ("FAILED", "Access denied", 0)
+
+
+async def test_a_scan_that_is_being_applied_adds_nothing_to_a_root_that_was_just_deactivated(api: Api) -> None:
+    new = [result(locations=[location(f"{number}.py")]) for number in range(200)]
+    scan_id, _ = await planned(api, *RESULTS, *new)
+    writes = 0
+
+    async def meddle(changes: Sequence[Change]) -> None:
+        nonlocal writes
+        writes += any(change.key.partition.startswith("VULN#") for change in changes)
+        if writes == 2:
+            writes += 1
+            assert (await api.ask(DEACTIVATE, as_=MANAGER)).errors == ()
+            await api.work()
+
+    store = replace(api.store, table=Meddled(api.store.table, meddle))
+    job = await claimed(api, scan_id)
+    await jobs_domain.run(store, api.time.clock(), job, scans_jobs.import_scan, is_stopping=lambda: False)
+
+    scan = await scan_of(api, scan_id)
+    (page,) = await reads.pages(
+        api.store.table, VULNERABILITIES, (replace(vulnerabilities_model.of_root(ROOT.id), first=1_000),), now=api.time.now
+    )
+    assert scan.status == "FAILED"
+    assert 0 < scan.counts.created < 200
+    assert {each.state.status for each in page.items} == {"SAFE"}
+    assert len(page.items) == len(RESULTS) + scan.counts.created

@@ -1,15 +1,13 @@
 """What real files do to importers, each trap end to end; what is decided by pure rules has more tests in `unit/scans`.
 
-1 no fingerprints, or equal ones for different places · 2 one path in two roots, folders dropped · 3 files that were not analysed ·
-4 a run that checked nothing · 5 where the severity stands · 6 where the CWE stands · 7 several locations, or none, suppressions ·
-8 several runs, rules in extensions or by index only · 10 damaged, hostile and huge files · 11 two at once, again, older, a crash
-(`test_turns`, `test_pairs`, `test_kills`) · 12 each result is counted once. (9, inventories, is not a scan's.)
+`TRAPS` says which tests are about which trap; inventories of parts (9) are no scans.
 """
 
 import asyncio
 import gzip
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +21,41 @@ from scan_documents import ask_for_scan, counts_of, imported, look_at_scan
 from scans import jobs as scans_jobs
 from world import GROUP, MANAGER, Caller, populate
 
+TRAPS = {
+    1: ("test_1_without_fingerprints_code_may_move_and_with_equal_ones_places_differ", "test_what_moved_has_its_new_line_in_its_history"),
+    2: ("test_2_one_path_in_two_roots_is_two_places_and_addresses_are_resolved",),
+    3: (
+        "test_3_what_stands_in_a_file_that_could_not_be_read_stays_open",
+        "test_nothing_is_closed_by_a_tool_that_failed_or_in_files_that_it_did_not_look_at",
+    ),
+    4: ("test_4_a_run_without_a_list_of_results_checked_nothing",),
+    5: ("test_5_the_severity_is_the_results_else_the_rules_else_the_levels",),
+    6: ("test_6_the_weakness_stands_in_tags_relationships_or_help",),
+    7: (
+        "test_7_the_first_of_several_locations_counts_and_one_without_a_region_has_line_0",
+        "test_what_the_file_calls_no_result_is_suppressed_and_what_has_no_place_rejected",
+        "test_a_suppressed_one_that_was_open_is_closed",
+    ),
+    8: ("test_8_runs_of_one_tool_and_category_are_one_set_and_rules_may_stand_anywhere",),
+    10: (
+        "test_a_file_may_be_written_in_several_ways",
+        "test_of_a_damaged_file_nothing_is_applied",
+        "test_a_file_of_another_kind_is_refused_with_its_name",
+        "test_10_a_hostile_file_is_refused_and_costs_nothing_else",
+        "test_10_texts_are_cut_to_what_is_stored_and_formulas_stay_as_they_are",
+        "test_10_what_no_store_can_keep_is_rejected_or_replaced",
+        "test_a_bomb_stops_at_the_cap_without_being_unpacked",
+        "test_memory_does_not_grow_with_the_file",
+    ),
+    11: (
+        "test_11_of_two_at_once_each_is_applied_whole",
+        "test_11_the_same_file_again_while_the_first_runs_finds_what_that_makes",
+        "test_two_releases_of_a_real_package_one_after_the_other_and_back",
+        "test_twenty_kills_of_a_worker_leave_the_store_of_a_scan_that_was_never_killed",
+        "test_two_requests_under_one_key_at_once_are_one_scan",
+    ),
+    12: ("test_12_every_result_is_in_exactly_one_count",),
+}
 DETAILS = '{ vulnerability(uuid: "%s") { where specific severity rule message finding { title } } }'
 
 
@@ -49,8 +82,9 @@ async def worker(api: Api, holder: str) -> None:
             claimed = await jobs_domain.claim(api.store, clock, job, holder=holder)
             if claimed is not None:
                 await jobs_domain.run(api.store, clock, claimed, scans_jobs.import_scan, is_stopping=lambda: False)
-        api.time.move(timedelta(milliseconds=300))
-        await asyncio.sleep(0)
+        # Slowly, so that no lease ends while the other one works.
+        api.time.move(timedelta(milliseconds=20))
+        await asyncio.sleep(0.001)
 
 
 def of_code(line: int, text: str) -> dict[str, object]:
@@ -92,6 +126,18 @@ async def test_2_one_path_in_two_roots_is_two_places_and_addresses_are_resolved(
         "d#e.py",
         "f/g.py",
     ]
+
+
+async def test_3_what_stands_in_a_file_that_could_not_be_read_stays_open(api: Api) -> None:
+    await given_a_root(api)
+    await scan(api, run([result(locations=[location(path)]) for path in ("src/a.py", "src/b.py")]))
+    unread = {"level": "error", "message": {"text": "cannot parse"}, "locations": [location("file:///ci/job/src/a.py")]}
+
+    made = await scan(api, run([], invocations=[{"executionSuccessful": True, "toolExecutionNotifications": [unread]}]))
+
+    assert made["warnings"] == ["T: the tool could not analyse the file: file:///ci/job/src/a.py"]
+    assert counts_of(made) == {"closed": 1, "heldBack": 1}
+    assert [edge["node"]["where"] for edge in made["rows"]["edges"]] == ["src/b.py"]
 
 
 async def test_4_a_run_without_a_list_of_results_checked_nothing(api: Api) -> None:
@@ -214,6 +260,17 @@ async def test_10_texts_are_cut_to_what_is_stored_and_formulas_stay_as_they_are(
     assert counts_of(await scan(api, run([long, odd]))) == {"unchanged": 2}
 
 
+async def test_10_what_no_store_can_keep_is_rejected_or_replaced(api: Api) -> None:
+    await given_a_root(api)
+    long, half = result(locations=[location("日" * 1_366)]), result(locations=[location("half.py")], message={"text": "\ud800 cut"})
+
+    made = await scan(api, run([long, half]))
+
+    assert counts_of(made) == {"created": 1, "rejected": 1}
+    assert [edge["node"]["reason"] for edge in made["rows"]["edges"]] == [None, "its URI is longer than 4096 bytes"]
+    assert [each["message"] for each in await details(api, made)] == ["\ufffd cut"]
+
+
 async def test_11_of_two_at_once_each_is_applied_whole(api: Api) -> None:
     await given_a_root(api)
     one = [result(locations=[location(line=line, snippet={"text": f"f({line})"})]) for line in range(1, 41)]
@@ -225,6 +282,22 @@ async def test_11_of_two_at_once_each_is_applied_whole(api: Api) -> None:
     ended = [await look_at_scan(api, scan_id, as_=MANAGER, group=GROUP.name) for scan_id in ids]
     assert {each["status"] for each in ended} == {"DONE"}
     assert sum(each["counts"]["created"] for each in ended) == 40
+
+
+async def test_11_the_same_file_again_while_the_first_runs_finds_what_that_makes(api: Api) -> None:
+    await given_a_root(api)
+    content = sarif(run([result(locations=[location(line=line, snippet={"text": f"f({line})"})]) for line in range(1, 41)]))
+    ids = []
+    for _ in range(2):
+        asked = await ask_for_scan(api, content, as_=MANAGER, group=GROUP.name)
+        ids.append(asked.data["importScan"]["scan"]["id"])
+        # Ids are in the order of the milliseconds in which they are made.
+        api.time.move(timedelta(milliseconds=5))
+
+    await asyncio.gather(worker(api, "one"), worker(api, "two"))
+
+    ended = [await look_at_scan(api, scan_id, as_=MANAGER, group=GROUP.name) for scan_id in ids]
+    assert [counts_of(each) for each in ended] == [{"created": 40}, {"unchanged": 40}]
 
 
 async def test_12_every_result_is_in_exactly_one_count(api: Api) -> None:
@@ -244,3 +317,10 @@ async def test_12_every_result_is_in_exactly_one_count(api: Api) -> None:
     places = [edge["node"]["result"] for edge in made["rows"]["edges"]]
     assert sorted(places) == list(range(len(results)))
     assert counts_of(made) == {"created": 2, "suppressed": 1, "rejected": 6}
+
+
+def test_every_trap_but_that_of_inventories_has_tests() -> None:
+    tests = "\n".join(file.read_text() for file in Path(__file__).parents[2].rglob("test_*.py"))
+
+    assert set(TRAPS) == {*range(1, 13)} - {9}
+    assert [name for names in TRAPS.values() for name in names if f"def {name}(" not in tests] == []

@@ -37,6 +37,36 @@ def test_an_attempt_that_its_worker_did_not_finish_does_not_count() -> None:
     assert (job.status, job.holder, job.attempts, job.due_at) == (JobStatus.WAITING, None, 0, NOW)
 
 
+def test_a_sign_of_life_is_no_progress_and_forgives_nothing() -> None:
+    begun = rules.claimed(JOB._replace(progress="a", attempts=3, error="Oops"), holder="h", now=NOW)
+
+    alive = rules.advanced(begun, progress="a", done={}, now=NOW + timedelta(seconds=10))
+
+    assert alive == begun._replace(due_at=NOW + timedelta(seconds=10) + rules.LEASE)
+    assert (alive.attempts, alive.error) == (4, "Oops")
+
+
+def test_a_job_that_has_to_wait_for_another_loses_no_attempt() -> None:
+    job = rules.deferred(rules.claimed(JOB, holder="h", now=NOW), wait=timedelta(seconds=7), now=NOW)
+
+    assert (job.status, job.holder, job.attempts, job.due_at) == (JobStatus.WAITING, None, 0, NOW + timedelta(seconds=7))
+
+
+def test_a_job_that_kills_its_workers_is_begun_no_more_in_the_end() -> None:
+    job, begun = JOB, 0
+    while True:
+        job = rules.claimed(job, holder="h", now=NOW)
+        try:
+            rules.check_claims(job)
+        except rules.TakenTooOften:
+            break
+        begun += 1
+        job = rules.released(rules.advanced(job, progress="a", done={}, now=NOW) if begun == 1 else job, now=NOW)
+
+    assert begun == rules.MOST_CLAIMS
+    assert rules.failed(job, error="TakenTooOften", now=NOW).status is JobStatus.DEAD
+
+
 def test_the_waits_double_up_to_ten_minutes_and_then_the_job_is_given_up() -> None:
     job, waits = JOB, list[float]()
     while job.status is not JobStatus.DEAD:

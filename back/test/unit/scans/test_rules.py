@@ -33,6 +33,19 @@ def test_a_commit_is_forty_hexadecimal_digits(commit: str) -> None:
         rules.check_request(REQUEST._replace(commit=commit))
 
 
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://oauth2:secret@git.test/a/b.git", "https://git.test/a/b.git"),
+        ("ssh://git:secret@git.test/a/b", "ssh://git@git.test/a/b"),
+        ("git@git.test:a/b.git", "git@git.test:a/b.git"),
+        ("", None),
+    ],
+)
+def test_no_credentials_of_a_repository_are_kept(url: str, kept: str | None) -> None:
+    assert rules.check_request(REQUEST._replace(repository_url=url)) == REQUEST._replace(repository_url=kept)
+
+
 def test_a_url_that_is_too_long_is_told_by_its_name() -> None:
     with pytest.raises(InvalidFieldLength) as raised:
         rules.check_request(REQUEST._replace(repository_url="u" * 2_001))

@@ -100,6 +100,14 @@ def test_many_notes_of_success_cost_nothing() -> None:
     assert head.not_analysed == {"a.py"}
 
 
+def test_words_that_are_too_long_for_a_file_name_none() -> None:
+    failure = {"level": "error", "message": {"text": f"cannot read src/{'日' * 1_500}.py nor b.py"}}
+
+    head = head_of(invocations=[{"executionSuccessful": True, "toolExecutionNotifications": [failure]}])
+
+    assert head.not_analysed == {"b.py"}
+
+
 def test_a_run_without_a_list_of_results_checked_nothing() -> None:
     (absent, null, empty), outcomes = read(sarif(run(None), {**run(), "results": None}, run()))
 

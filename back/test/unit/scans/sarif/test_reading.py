@@ -52,6 +52,10 @@ def test_every_result_comes_out_once_whatever_it_is_and_however_the_file_is_cut(
         (b'{"runs": [], "inlineExternalProperties": [{"results": [{}]}]}', "its results are in inlineExternalProperties"),
         (b'{"runs": [], "x": ' + b"[" * 300 + b"]" * 300 + b"}", "it is nested deeper than 256"),
         (b'{"runs": [' + b'{"tool": {"driver": {"name": "T"}}},' * 1_000 + b"{}]}", "it has more than 1000 runs"),
+        (
+            b'{"runs": [' + b",".join([b'{"tool": {"driver": {"name": "T"}}, "results": [' + b"0," * 250_000 + b"0]}"] * 2) + b"]}",
+            "it has more than 500000 results",
+        ),
     ],
 )
 def test_a_file_of_the_wrong_form_is_refused_by_name(content: bytes, reason: str) -> None:
