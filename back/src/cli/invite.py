@@ -6,8 +6,11 @@ import click
 
 from access import domain as access_domain
 from access.domain import Offer
+from access.unsent import find_secret
 from authz.roles import GroupRole, OrganizationRole
-from cli.opened import Opened, data_option, read_settings, run
+from cli.links import invitation_link
+from cli.opened import Opened, run
+from cli.reading import data_option, read_settings
 from clock import to_api_date
 from db_model.access_state import AccessState, is_granted
 from groups import domain as groups_domain
@@ -35,7 +38,8 @@ def invite(*, email: str, group: str | None, organization: str | None, role: str
             if group
             else await _in_organization(folder, organization or "", offer, confirmed)
         )
-        return _describe(offer, group or organization or "", state)
+        link = await _find_link(folder, offer.email, state)
+        return _describe(offer, group or organization or "", state) + (f"; the link to accept it:\n{link}" if link else "")
 
     click.echo(run(settings, "an operator invites somebody", work))
 
@@ -69,6 +73,14 @@ async def _in_organization(folder: Opened, name: str, offer: Offer, confirmed: b
         await access_domain.confirm_in_organization(loaders, command="cli invite: confirmed", access=access)
         access = await loaders.organization_access.load((offer.email, organization.id)) or access
     return access.state
+
+
+async def _find_link(folder: Opened, email: str, state: AccessState) -> str | None:
+    """Return the link of an invitation whose message still waits to be sent; nobody but an operator may see it."""
+    if state.invitation is None:
+        return None
+    secret = await find_secret(folder.loaders, folder.keys, email=email, invitation=state.invitation)
+    return invitation_link(folder.settings, secret) if secret else None
 
 
 def _describe(offer: Offer, place: str, state: AccessState) -> str:

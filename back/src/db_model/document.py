@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from db_model.access_tokens import facet as access_tokens
 from db_model.analyses import facet as analyses
 from db_model.analyses.types import AnalysisId
+from db_model.attempts import facet as attempts
+from db_model.attempts.types import AttemptKind
 from db_model.audit import facet as audit
 from db_model.change import guard_key
 from db_model.executions import facet as executions
@@ -16,6 +18,7 @@ from db_model.groups import facet as groups
 from db_model.invitations import facet as invitations
 from db_model.jobs import facet as jobs
 from db_model.leases import facet as leases
+from db_model.links import facet as links
 from db_model.messages import facet as messages
 from db_model.organization_access import facet as organization_access
 from db_model.organizations import facet as organizations
@@ -75,6 +78,8 @@ ROWS = (
     ),
     Row(access_tokens.FACET, access_tokens.key("<id>"), (_asked(access_tokens.of_person, "<email>"),)),
     Row(sessions.FACET, sessions.key("<hash>"), (_asked(sessions.of_person, "<email>"),)),
+    Row(links.FACET, links.key("<hash>"), (_asked(links.of_person, "<email>"),)),
+    Row(attempts.FACET, attempts.key(AttemptKind.SIGN_IN, "<address>", 0), ()),
     Row(invitations.FACET, invitations.key("<hash>"), (_asked(invitations.of_person, "<email>"),)),
     Row(
         vulnerabilities.FACET,

@@ -1,4 +1,4 @@
-"""What can be wrong with a token."""
+"""What can be wrong with a token or a link."""
 
 from errors import DomainError
 
@@ -19,3 +19,9 @@ class TokenNotFound(DomainError):
     """The caller has no such token."""
 
     template = "Exception - Access denied or token not found"
+
+
+class LinkNotValid(DomainError):
+    """A link was used before, is past its end, or never was."""
+
+    template = "Exception - The link is not valid: it was used, or its time is over"

@@ -1,6 +1,7 @@
 """Sessions: several per person, eight hours at most, half an hour when idle, each revocable."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from db_model import reads
 from db_model.change import Change
@@ -8,7 +9,7 @@ from db_model.sessions import reads as sessions_reads
 from db_model.sessions import writes as sessions_model
 from db_model.sessions.facet import FACET
 from db_model.sessions.types import Session
-from identity.secret import Issued, digest_of, issue
+from identity.secret import Issued, digest_of, id_of, issue
 from loaders.bundle import Command, Loaders
 from store.table import Table
 
@@ -26,12 +27,27 @@ def is_alive(session: Session, *, now: datetime) -> bool:
     return now < session.expires_at and now < session.last_seen_at + LONGEST_IDLE
 
 
-async def open_session(loaders: Loaders, email: str) -> str:
-    """Begin a session of a person and return its secret, to be kept by the browser alone."""
+class Beginning(NamedTuple):
+    """A session that begins with the commit of its changes; its secret is kept by the browser alone."""
+
+    id: str
+    secret: str
+    changes: tuple[Change, ...]
+
+
+def begin(email: str, *, now: datetime, replaced: str | None = None) -> Beginning:
+    """Begin a session of a person, always under a new secret; that of the same browser before, if any, ends."""
     issued = issue()
-    session = to_session(issued, email=email, now=loaders.clock.now())
-    await loaders.commit(Command("signIn", details=(("email", email), ("session", session.id))), sessions_model.add(session))
-    return issued.secret
+    ended = (sessions_model.discard(digest_of(replaced)),) if replaced is not None and id_of(replaced) else ()
+    changes = (sessions_model.add(to_session(issued, email=email, now=now)), *ended)
+    return Beginning(id=issued.id, secret=issued.secret, changes=changes)
+
+
+async def open_session(loaders: Loaders, email: str) -> str:
+    """Begin a session of a person and return its secret."""
+    beginning = begin(email, now=loaders.clock.now())
+    await loaders.commit(Command("signIn", details=(("email", email), ("session", beginning.id))), *beginning.changes)
+    return beginning.secret
 
 
 async def find(table: Table, secret: str, *, now: datetime) -> Session | None:

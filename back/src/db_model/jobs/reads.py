@@ -26,6 +26,13 @@ async def due(table: Table, *, now: datetime, first: int) -> tuple[Job, ...]:
     return page.items
 
 
+async def next_due(table: Table, *, now: datetime) -> datetime | None:
+    """Read when the next job may be taken, be it waiting or silent for too long; `None` when there is none."""
+    query = replace(reads.under(IndexName.BY_PARENT, facet.in_queue(facet.OPEN_QUEUE)), first=1)
+    (page,) = await reads.pages(table, facet.FACET, (query,), now=now)
+    return page.items[0].due_at if page.items else None
+
+
 async def running(table: Table, *, now: datetime) -> tuple[Job, ...]:
     """Read the jobs that some worker has; there are only as many as workers do at once."""
     query = replace(reads.under(IndexName.BY_PARENT, facet.in_queue(facet.OPEN_QUEUE)), first=_MOST_RUNNING)

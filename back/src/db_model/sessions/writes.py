@@ -2,7 +2,7 @@
 
 from db_model import change
 from db_model.change import Change
-from db_model.sessions.facet import FACET
+from db_model.sessions.facet import FACET, key
 from db_model.sessions.types import Session
 
 
@@ -24,3 +24,8 @@ def touch(old: Session, new: Session) -> Change:
 def remove(session: Session) -> Change:
     """Remove a session."""
     return change.remove(FACET, session)
+
+
+def discard(digest: str) -> Change:
+    """Remove the session whose secret has this SHA-256, there or not."""
+    return change.discard(FACET, key(digest))

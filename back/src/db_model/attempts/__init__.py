@@ -1,0 +1,1 @@
+"""Attempts to sign in, counted here so that all processes agree."""
