@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1]
 
 def is_source(_change: Change, path: str) -> bool:
     """Tell whether a file is one that the server is made of."""
-    return path.endswith((".py", ".graphql"))
+    return path.endswith((".py", ".graphql", ".html", ".css", ".js"))
 
 
 def serve_reloading(arguments: Sequence[str]) -> None:

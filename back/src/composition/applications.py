@@ -11,7 +11,9 @@ from app.application import create_application
 from app.resources import Resources
 from authz.viewer import Viewer
 from clock import Clock, system_clock
-from identity.domain import viewer_of_token
+from composition.providers import KNOWN
+from identity.domain import viewer_of_session, viewer_of_token
+from identity.providers.registry import Known, choose
 from loaders.bundle import Loaders
 from settings import Settings
 from settings.keys import Keys
@@ -22,13 +24,25 @@ from store.values import Key
 
 
 def create_app(
-    settings: Settings, store: Store, keys: Keys, *, clock: Clock | None = None, registry: CollectorRegistry | None = None
+    settings: Settings,
+    store: Store,
+    keys: Keys,
+    *,
+    clock: Clock | None = None,
+    registry: CollectorRegistry | None = None,
+    known_providers: Known = KNOWN,
 ) -> Starlette:
-    """Return the ASGI application, which closes the store when its lifespan ends; raises `OpenField` for an unguarded schema."""
+    """Return the ASGI application, which closes the store when its lifespan ends.
+
+    Raises `OpenField` for an unguarded schema, and `UnknownProvider`.
+    """
     ticking = clock or system_clock()
 
     async def authenticate(secret: str | None) -> Viewer:
         return Viewer() if secret is None else await viewer_of_token(store.table, secret, now=ticking.now())
+
+    async def authenticate_session(secret: str) -> Viewer:
+        return await viewer_of_session(store.table, secret, now=ticking.now())
 
     def make_context(viewer: Viewer) -> Context:
         calls = Calls()
@@ -52,11 +66,14 @@ def create_app(
         clock=ticking,
         schema=build_schema(),
         authenticate=authenticate,
+        authenticate_session=authenticate_session,
         make_context=make_context,
         make_loaders=lambda viewer: Loaders(viewer, store, ticking),
         blobs=store.blobs,
         is_ready=is_ready,
         close=close,
+        keys=keys,
+        providers=choose(settings, known_providers),
         version=version("integrates"),
     )
     return create_application(resources, registry)

@@ -69,6 +69,13 @@ async def close(loaders: Loaders, sessions: tuple[Session, ...]) -> None:
     await loaders.commit(Command("signOut", details=(("sessions", " ".join(session.id for session in sessions)),)), *removals(sessions))
 
 
+async def end_own(loaders: Loaders, secret: str) -> None:
+    """End the session that the viewer asks with, there or not by now."""
+    credential = loaders.viewer.credential
+    command = Command("signOut", details=(("sessions", credential.id if credential else ""),))
+    await loaders.commit(command, sessions_model.discard(digest_of(secret)))
+
+
 def removals(sessions: tuple[Session, ...]) -> tuple[Change, ...]:
-    """Return the changes that end sessions."""
-    return tuple(map(sessions_model.remove, sessions))
+    """Return the changes that end sessions, also those whose last use is noted meanwhile."""
+    return tuple(sessions_model.discard(session.digest) for session in sessions)

@@ -47,6 +47,9 @@ class Limits(BaseModel):
     document_cache_bytes: int = Field(default=16 * 1024 * 1024, ge=0)
 
 
+_COUNTED_IN_STORE = frozenset({"sign_in", "link_look"})
+
+
 class Rates(BaseModel):
     """What a caller may ask for in a minute, of all web processes together; zero means no limit."""
 
@@ -55,10 +58,17 @@ class Rates(BaseModel):
     address_requests: int = Field(default=6_000, ge=0)
     viewer_requests: int = Field(default=6_000, ge=0)
     viewer_cost: int = Field(default=5_000_000, ge=0)
+    sign_in: int = Field(default=10, ge=0)
+    """Uses of links and invitations, and sign-ins, of one address."""
+    link_look: int = Field(default=30, ge=0)
+    """Looks at links and invitations, of one address."""
 
     def shared_by(self, processes: int) -> "Rates":
-        """Return what each of so many processes lets a caller ask for, so that all together stay near the whole."""
-        return Rates(**{name: -(-rate // processes) for name, rate in self})
+        """Return what each of so many processes lets a caller ask for, so that all together stay near the whole.
+
+        What is counted in the store is counted for all processes at once.
+        """
+        return Rates(**{name: rate if name in _COUNTED_IN_STORE else -(-rate // processes) for name, rate in self})
 
 
 class Settings(BaseSettings):
@@ -77,6 +87,8 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ()
     staff_domains: tuple[str, ...] = ()
     service_domain: str = "integrates.local"
+    providers: tuple[str, ...] = ()
+    """The identity providers that people may sign in with, by their names."""
     services: Services = Services.OPEN
     refuse_free_mail: bool = False
     refuse_plus_addresses: bool = False

@@ -1,5 +1,7 @@
 """Signing in: whoever has proved to be a person gets a session, in the commit that uses the proof up."""
 
+import contextlib
+
 from authz.roles import UserRole
 from authz.viewer import Viewer
 from db_model.change import Change
@@ -39,12 +41,22 @@ async def by_link(system: Loaders, secret: str, *, first_email: str | None = Non
 
 async def by_provider(system: Loaders, email: str, *, replaced: str | None = None) -> str | None:
     """Sign in the person whom an identity provider has told, and return the secret of the new session; none for a stranger."""
-    person = await system.stakeholder.load(email)
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(Conflict):
+            return await _begin_told(system, email, replaced=replaced)
+    return await _begin_told(system, email, replaced=replaced)
+
+
+async def _begin_told(system: Loaders, email: str, *, replaced: str | None) -> str | None:
+    """Begin a session of a person of whom a provider has told; raises `Conflict` when the profile changes meanwhile."""
+    fresh = system.as_system("who comes from an identity provider has no session yet")
+    person, now = await fresh.stakeholder.load(email), fresh.clock.now()
     if person is None:
         return None
-    beginning = sessions.begin(email, now=system.clock.now(), replaced=replaced)
+    beginning = sessions.begin(email, now=now, replaced=replaced)
     command = Command("signIn", details=(("email", email), ("session", beginning.id)))
-    await _acting(system, email).commit(command, *beginning.changes)
+    signed_in = stakeholders_model.update(person, person._replace(last_login_at=now))
+    await _acting(fresh, email).commit(command, signed_in, *beginning.changes)
     return beginning.secret
 
 

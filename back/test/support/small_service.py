@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Never
 
 import httpx
@@ -20,6 +21,7 @@ from authz.viewer import Viewer
 from clock import Clock
 from memory_blobs import MemoryBlobs
 from settings import Limits, Rates, Settings
+from settings.keys import Keys
 
 SDL = """
 type Query {
@@ -103,6 +105,10 @@ class SmallService:
             raise self.authentication_failure
         return VIEWERS.get(secret or "", Viewer())
 
+    async def authenticate_session(self, secret: str) -> Viewer:
+        """Find the viewer of a session, which here has the secret of a token."""
+        return await self.authenticate(secret)
+
     async def is_ready(self) -> bool:
         """Answer as the test says."""
         return True if self.ready is None else await self.ready()
@@ -118,11 +124,14 @@ class SmallService:
             clock=self.clock.clock(),
             schema=small_schema(),
             authenticate=self.authenticate,
+            authenticate_session=self.authenticate_session,
             make_context=lambda viewer: SmallContext(viewer=viewer, service=self),
             make_loaders=_has_no_lists,
             blobs=self.blobs,
             is_ready=self.is_ready,
             close=self.close,
+            keys=Keys(records={}),
+            providers=MappingProxyType({}),
             version="1.2.3",
         )
 

@@ -10,8 +10,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api.errors import describe
-from app.bearer import read_bearer
 from app.buckets import Buckets
+from app.caller import Identify
 from app.replies import reply_error, reply_too_many
 from app.resources import Resources
 from app.viewer_budget import viewer_key
@@ -55,11 +55,11 @@ _FORMATS: Mapping[str, tuple[str, Callable[[Loaders, Search, datetime], AsyncIte
 )
 
 
-def export_route(resources: Resources, requests: Buckets) -> Route:
+def export_route(resources: Resources, identify: Identify, requests: Buckets) -> Route:
     """Return the route of exports."""
 
     async def answer(request: Request) -> Response:
-        viewer = await resources.authenticate(read_bearer(request.headers.get("authorization")))
+        viewer = await identify(request)
         if viewer.is_anonymous:
             return reply_error(401, "LOGIN_REQUIRED", "Login required", headers={"WWW-Authenticate": "Bearer"})
         wait = requests.take(viewer_key(viewer, ""))

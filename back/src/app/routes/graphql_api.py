@@ -12,25 +12,25 @@ from api.executor.reply import Operation, Reply, Spending, reply_refused
 from api.executor.request import GraphQLRequest
 from api.executor.run import check_request, run
 from api.limits.refused import Refused
-from app.bearer import read_bearer
 from app.buckets import Buckets
+from app.caller import Identify
 from app.content_type import ContentType, classify_content_type
 from app.form_request import FormReader
 from app.measures import Measures
 from app.operation_log import note_operation
+from app.paths import API
 from app.receiving import BodyTooSlow, receive_request
 from app.replies import JSON, reply_error, reply_too_many
 from app.resources import Resources
 from app.viewer_budget import ViewerBudget, viewer_key
 from authz.viewer import Viewer
 
-API_PATH = "/api"
-
 
 class Api(NamedTuple):
     """What the route needs beside the resources."""
 
     resources: Resources
+    identify: Identify
     documents: Documents
     requests: Buckets
     costs: Buckets
@@ -43,7 +43,7 @@ def graphql_route(api: Api) -> Route:
     async def answer(request: Request) -> Response:
         return await _answer(api, request)
 
-    return Route(API_PATH, answer, methods=["POST"])
+    return Route(API, answer, methods=["POST"])
 
 
 async def _answer(api: Api, request: Request) -> Response:
@@ -52,7 +52,7 @@ async def _answer(api: Api, request: Request) -> Response:
     refusal = _refuse_kind_of_body(content_type, request.headers.get("content-encoding", "identity"))
     if refusal is not None:
         return refusal
-    viewer = await api.resources.authenticate(read_bearer(request.headers.get("authorization")))
+    viewer = await api.identify(request)
     if content_type is ContentType.MULTIPART and viewer.is_anonymous:
         return reply_error(401, "LOGIN_REQUIRED", "Login required", headers={"WWW-Authenticate": "Bearer"})
     key = viewer_key(viewer, request.scope.get("state", {}).get("address", "unknown"))

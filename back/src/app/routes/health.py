@@ -11,6 +11,7 @@ from app.lifecycle import Lifecycle
 from app.replies import reply_json
 from store.errors import StoreError
 
+HEALTH_PATHS = ("/live", "/ready", "/version")
 _READY_SECONDS = 5.0
 
 

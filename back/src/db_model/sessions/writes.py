@@ -21,11 +21,6 @@ def touch(old: Session, new: Session) -> Change:
     return change.touch(FACET, old, new)
 
 
-def remove(session: Session) -> Change:
-    """Remove a session."""
-    return change.remove(FACET, session)
-
-
 def discard(digest: str) -> Change:
     """Remove the session whose secret has this SHA-256, there or not."""
     return change.discard(FACET, key(digest))

@@ -11,7 +11,7 @@ from store.errors import Throttled, Unavailable
 
 
 async def ask(error: Exception) -> httpx.Response:
-    async with small_client(SmallService(authentication_failure=error).application()) as client:
+    async with small_client(SmallService(authentication_failure=error).application(), secret="ada-secret") as client:
         return await client.post("/api", json={"query": "{me{id}}"})
 
 
@@ -47,7 +47,7 @@ async def run_boundary(error: Exception, *, begin: bool) -> list[Message]:
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    await catch_errors(fail)({"type": "http"}, receive, send)
+    await catch_errors(fail)({"type": "http", "method": "GET", "path": "/live"}, receive, send)
     return sent
 
 

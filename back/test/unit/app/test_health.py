@@ -50,7 +50,7 @@ async def test_a_process_without_its_store_is_live_and_not_ready(is_ready) -> No
     [
         ("GET", "/nowhere", 404, "NOT_FOUND"),
         ("GET", "/live/", 404, "NOT_FOUND"),
-        ("GET", "/api", 405, "METHOD_NOT_ALLOWED"),
+        ("PUT", "/api", 405, "METHOD_NOT_ALLOWED"),
         ("DELETE", "/api", 405, "METHOD_NOT_ALLOWED"),
         ("POST", "/live", 405, "METHOD_NOT_ALLOWED"),
     ],
@@ -64,9 +64,9 @@ async def test_what_is_not_there_is_answered_in_json(method: str, path: str, sta
 
 async def test_a_method_that_is_not_allowed_is_told_which_are() -> None:
     async with small_client(SmallService().application()) as client:
-        response = await client.get("/api")
+        response = await client.delete("/api")
 
-    assert response.headers["allow"] == "POST"
+    assert response.headers["allow"] == "GET, HEAD, POST"
 
 
 async def test_the_resources_are_closed_once_when_the_lifespan_ends() -> None:

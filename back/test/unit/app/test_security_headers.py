@@ -16,7 +16,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/api"), ("GET", "/live"), ("GET", "/nowhere"), ("GET", "/api"), ("HEAD", "/version")]
+    ("method", "path"), [("POST", "/api"), ("GET", "/live"), ("GET", "/nowhere"), ("DELETE", "/api"), ("HEAD", "/version")]
 )
 async def test_every_answer_has_the_headers_of_data(method: str, path: str) -> None:
     async with small_client(SmallService().application()) as client:
