@@ -153,12 +153,23 @@ def serve(project: Path, arguments: tuple[str, ...]) -> None:
     set_up(project)
     integrates = tool(project, "integrates")
     call(integrates, "demo")
-    command = (integrates, "token", "--email", DEMO_PERSON, "--admin", "--name", "local")
+    link = output_of(integrates, "link", "--email", DEMO_PERSON, "--admin")
+    token = output_of(integrates, "token", "--email", DEMO_PERSON, "--admin", "--name", "local")
+    print(f"{link_text(link)}\n{token_text(token)}", flush=True)
+    become(integrates, "serve", "--reload")
+
+
+def output_of(*command: str) -> str:
+    """Run a program to its end and return what it prints; when it fails, this one ends with the same exit code."""
     result = subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8")
     if result.returncode != 0:
         sys.exit(result.returncode)
-    print(token_text(result.stdout.strip()), flush=True)
-    become(integrates, "serve", "--reload")
+    return result.stdout.strip()
+
+
+def link_text(link: str) -> str:
+    """Say how to use a sign-in link."""
+    return f"Sign in as {DEMO_PERSON}, once and within 15 minutes, as soon as the server answers:\n\n  {link}\n"
 
 
 def token_text(token: str) -> str:

@@ -9,7 +9,10 @@ from pathlib import Path
 import click
 
 from app.listening import CannotListen, Listeners, open_listeners
+from cli.first_link import print_first_link
 from cli.reading import data_option, read_settings
+from composition.providers import KNOWN
+from identity.providers.registry import UnknownProvider, check_names
 from settings import Settings
 from supervisor.plan import Child, Plan, to_command
 
@@ -33,12 +36,14 @@ def serve(host: str | None, port: int | None, workers: int | None, reloads: bool
         serve_reloading([argument for argument in sys.argv[1:] if argument != "--reload"])
         return
     try:
+        check_names(settings.providers, KNOWN)
         listeners = _listen(settings)
-    except CannotListen as error:
+    except (CannotListen, UnknownProvider) as error:
         raise click.ClickException(str(error)) from error
     for listener in listeners.all:
         listener.set_inheritable(True)
     bound: int = listeners.web.getsockname()[1]
+    print_first_link(settings.model_copy(update={"public_url": _public_url(settings, bound)}))
     command = to_command(make_plan(settings, listeners, bound, program=sys.argv[0]))
     os.execve(command[0], command, {**os.environ, **_environment(settings, bound)})  # noqa: S606 -- it is this very service
 

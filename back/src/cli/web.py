@@ -16,6 +16,7 @@ from cli.parent import end_with_parent, say_ready
 from cli.reading import read_settings
 from composition.applications import create_app
 from composition.stores import StoreNotSupported, open_keys, open_store
+from identity.providers.registry import UnknownProvider
 from settings import Settings
 from settings.keys import KeyMissing
 from store.errors import StoreError
@@ -33,7 +34,7 @@ def web(name: str, listen: int, metrics: int | None, measures: str | None) -> No
     listeners = Listeners(socket.socket(fileno=listen), None if metrics is None else socket.socket(fileno=metrics))
     try:
         asyncio.run(_serve(settings, listeners, name, measures))
-    except (KeyMissing, StoreError, StoreNotSupported, OSError) as error:
+    except (KeyMissing, StoreError, StoreNotSupported, UnknownProvider, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -22,6 +22,8 @@ class Running(NamedTuple):
     process: subprocess.Popen[str]
     url: str
     data: Path
+    said: tuple[str, ...] = ()
+    """What it wrote before it answered, line by line."""
 
 
 @contextmanager
@@ -36,9 +38,14 @@ def running(data: Path, *arguments: str, port: int = 0, **settings: str) -> Iter
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
-            said = next((line for line in process.stderr if line.startswith(SAID)), "")
-            assert said, process.wait(SECONDS)
-            yield Running(process, said.removeprefix(SAID).split("/api")[0], data)
+            before: list[str] = []
+            for line in process.stderr:
+                if line.startswith(SAID):
+                    break
+                before.append(line.rstrip("\n"))
+            else:
+                raise AssertionError((before, process.wait(SECONDS)))
+            yield Running(process, line.removeprefix(SAID).split("/api")[0], data, tuple(before))
         finally:
             process.kill()
 
