@@ -53,7 +53,7 @@ class Visit(NamedTuple):
 
     def refuse(self, status: int, title: str, text: str, *, code: str) -> Response:
         """Answer with why not."""
-        return reply_notice(self.door.pages, status, title, text, code=code)
+        return reply_notice(self.door.pages, status, title, text, code=code, viewer=self.viewer)
 
     def system(self, reason: str) -> Loaders:
         """Return loaders that see everything, for what proves by itself that it may be done."""
@@ -114,7 +114,15 @@ async def refuse_attempt(visit: Visit, kind: AttemptKind) -> Response | None:
 def refuse_too_many(visit: Visit, seconds: int) -> Response:
     """Answer 429 with the seconds to wait."""
     text = f"Try again in {seconds} seconds."
-    return reply_notice(visit.door.pages, 429, "Too many attempts", text, code="TOO_MANY_REQUESTS", headers={"Retry-After": str(seconds)})
+    return reply_notice(
+        visit.door.pages,
+        429,
+        "Too many attempts",
+        text,
+        code="TOO_MANY_REQUESTS",
+        viewer=visit.viewer,
+        headers={"Retry-After": str(seconds)},
+    )
 
 
 def address_of(request: Request) -> str:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
+from authz.viewer import Viewer
+
 _TEMPLATES = Path(__file__).with_name("templates")
 _FRAME = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self'; style-src 'self'"
 PLAIN_POLICY = _FRAME
@@ -48,10 +50,17 @@ def reply_page(
 
 
 def reply_notice(
-    pages: Environment, status: int, title: str, text: str, *, code: str, headers: Mapping[str, str] = MappingProxyType({})
+    pages: Environment,
+    status: int,
+    title: str,
+    text: str,
+    *,
+    code: str,
+    viewer: Viewer | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """Answer with a page that only says something, such as why not."""
-    values = {"viewer": None, "title": title, "text": text.removeprefix("Exception - "), "code": code}
+    values = {"viewer": viewer, "title": title, "text": text.removeprefix("Exception - "), "code": code}
     return reply_page(pages, "notice", values, status=status, headers=headers)
 
 

@@ -52,5 +52,5 @@ async def _use(visit: Visit, link: Link, secret: str) -> Response:
 
 
 def _refuse(visit: Visit) -> Response:
-    text = "It was used already, its 15 minutes are over, or it was never made. A new one is made by `integrates link`."
+    text = "It was used already, its 15 minutes are over, or it was never made. Ask who runs this service for a new one."
     return visit.refuse(404, "This link does not work", text, code=LinkNotValid.code)

@@ -1,6 +1,7 @@
 // The explorer: reads what is typed, asks the API, shows what it answers. All of it stays in this tab.
 
 import { ask, parseObject } from "./explorer_request.js";
+import { button, showList } from "./explorer_list.js";
 import { addToHistory, clearHistory, readHistory, readText, writeText } from "./explorer_memory.js";
 import { callOf, listFields, loadSchema } from "./explorer_schema.js";
 
@@ -35,21 +36,11 @@ async function run() {
   }
 }
 
-function button(text, title, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.title = title;
-  made.addEventListener("click", act);
-  const item = document.createElement("li");
-  item.append(made);
-  return item;
-}
-
 function showHistory() {
   const label = (query) => query.replace(/\s+/g, " ").trim().slice(0, 80) || "(empty)";
-  $("history").replaceChildren(
-    ...readHistory().map((entry) => button(label(entry.query), entry.query, () => restore({ ...entry, headers: $("headers").value }))),
+  showList(
+    $("history"),
+    readHistory().map((entry) => button(label(entry.query), entry.query, () => restore({ ...entry, headers: $("headers").value }))),
   );
 }
 
@@ -58,7 +49,7 @@ function showFields() {
   const found = fields.filter((field) => words.every((word) => field.search.includes(word)));
   $("schema-state").textContent =
     found.length > MOST_SHOWN ? `${MOST_SHOWN} of ${found.length} fields: filter for the others` : `${found.length} fields`;
-  $("fields").replaceChildren(...found.slice(0, MOST_SHOWN).map((field) => button(field.label, field.title, () => insert(field))));
+  showList($("fields"), found.slice(0, MOST_SHOWN).map((field) => button(field.label, field.title, () => insert(field))));
 }
 
 function insert(field) {

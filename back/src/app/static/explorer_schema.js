@@ -22,6 +22,9 @@ const INTROSPECTION = `query Schema {
 }
 fragment Named on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } }`;
 
+// The fields that tell most of a thing, when only one is asked for.
+const TELLING = ["id", "name", "userEmail", "email", "success"];
+
 export async function loadSchema() {
   const reply = await ask(INTROSPECTION, {}, {});
   const schema = reply.parsed?.data?.__schema;
@@ -50,8 +53,9 @@ export function listFields(schema) {
 }
 
 function leafOf(type) {
-  const plain = (field) => field.args.length === 0 && ["SCALAR", "ENUM"].includes(innermost(field.type).kind);
-  return type.fields.find(plain)?.name ?? "__typename";
+  const isPlain = (field) => field.args.length === 0 && !field.isDeprecated && ["SCALAR", "ENUM"].includes(innermost(field.type).kind);
+  const names = type.fields.filter(isPlain).map((field) => field.name);
+  return TELLING.find((name) => names.includes(name)) ?? names[0] ?? "__typename";
 }
 
 function toEntry(type, field, roots, leaves) {
