@@ -19,8 +19,8 @@ def is_required(name: str) -> bool:
 
 def need(name: str, found: T | None, reason: str) -> T:
     """Return what was found; without it, skip the test for this reason or, where it is required, fail it."""
-    if found is not None:
-        return found
-    if is_required(name):
+    if found is None and is_required(name):
         pytest.fail(f"{VARIABLE} names {name}, but {reason}")
-    pytest.skip(reason)
+    if found is None:
+        pytest.skip(reason)
+    return found

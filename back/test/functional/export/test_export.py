@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 import factories
+from browser import browsing, signed_in
 from db_model.vulnerabilities.types import (
     Treatment,
     TreatmentStatus,
@@ -184,3 +185,17 @@ async def test_what_is_accepted_or_no_risk_is_suppressed_in_sarif(api: Api) -> N
 
     assert [each["suppressions"] for each in listed] == [[{"kind": "external", "status": "accepted", "justification": "Later"}]]
     assert [each["suppressions"] for each in claimed] == [[{"kind": "external", "status": "accepted", "justification": "Not reachable"}]]
+
+
+async def test_a_session_exports_what_its_person_may(api: Api) -> None:
+    await populate(api, Caller("group", "user_manager"))
+
+    async with browsing(api) as browser:
+        await signed_in(api, browser, MANAGER)
+        own = await browser.open(f"{ADDRESS}.csv")
+        theirs = await browser.open(f"/export/groups/{RIVAL_GROUP.name}/vulnerabilities.csv")
+        with_bad_token = await browser.open(f"{ADDRESS}.csv", Authorization="Bearer none")
+
+    assert [each.status_code for each in (own, theirs, with_bad_token)] == [200, 403, 401]
+    assert VULNERABILITY.id in own.text
+    assert own.headers["content-disposition"].startswith("attachment; ")
