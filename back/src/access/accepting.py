@@ -1,5 +1,6 @@
 """Accepting an invitation by its link."""
 
+import contextlib
 from typing import NamedTuple
 
 from access import joining
@@ -16,6 +17,9 @@ from identity.errors import LinkNotValid
 from identity.secret import digest_of, is_same
 from loaders.bundle import Command, Loaders
 from store.errors import Conflict
+
+_TRIES = 3
+"""A profile may change between its reading and the commit, as when a token of its person is made."""
 
 
 class SignInFirst(DomainError):
@@ -84,6 +88,14 @@ async def accept(system: Loaders, secret: str, *, viewer: Viewer, replaced: str 
     `replaced` is the secret of the session that the browser of a new person had. Raises `LinkNotValid`, and `SignInFirst` when the
     invited person is there and somebody else, or nobody known, asks.
     """
+    for _ in range(_TRIES):
+        with contextlib.suppress(Conflict):
+            return await _accept(system.as_system("who holds an invitation is not in yet"), secret, viewer=viewer, replaced=replaced)
+    raise LinkNotValid
+
+
+async def _accept(system: Loaders, secret: str, *, viewer: Viewer, replaced: str | None) -> str | None:
+    """Accept with fresh loaders; raises `Conflict` when something of it changes meanwhile."""
     waiting = await find(system, secret)
     if waiting is None:
         raise LinkNotValid
@@ -99,10 +111,7 @@ async def accept(system: Loaders, secret: str, *, viewer: Viewer, replaced: str 
         (("email", email), ("role", waiting.role), *((("session", beginning.id),) if beginning else ())),
     )
     acting = Loaders(viewer if waiting.is_known else Viewer(email=email), system.store, system.clock)
-    try:
-        await acting.commit(command, *changes, *(beginning.changes if beginning else ()))
-    except Conflict:
-        raise LinkNotValid from None
+    await acting.commit(command, *changes, *(beginning.changes if beginning else ()))
     return beginning.secret if beginning else None
 
 
