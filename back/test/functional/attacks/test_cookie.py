@@ -9,6 +9,22 @@ from harness import Api, serving
 ADA, BOB = "ada@okada.test", "bob@okada.test"
 
 
+async def check_over_https(folder: Path) -> None:
+    """Check that over HTTPS it has the name that binds it to the host, is never sent in the clear, and the other name is not read."""
+    async with serving(folder, public_url="https://integrates.example.test") as secure, browsing(secure) as browser:
+        await secure.given(factories.person(ADA))
+        response = await browser.send(await link_for(secure, ADA))
+        secret = browser.session or ""
+        own = await browser.me()
+        browser.client.cookies.clear()
+        other = await browser.ask("{ me { userEmail } }", Cookie=f"integrates_session={secret}")
+
+    name, *rest = (part.strip() for part in response.headers["set-cookie"].split(";"))
+    assert name == f"__Host-integrates_session={secret}"
+    assert set(rest) == {"HttpOnly", "Max-Age=28800", "Path=/", "SameSite=lax", "Secure"}
+    assert (own, other.data["me"]) == (ADA, None)
+
+
 async def test_cookie(api: Api, tmp_path: Path) -> None:
     await api.given(factories.person(ADA), factories.person(BOB))
 
@@ -44,16 +60,4 @@ async def test_cookie(api: Api, tmp_path: Path) -> None:
     known = [cookie for cookie, answer in seen.items() if answer.data["me"] is not None]
     assert known == [f"integrates_session={secret}", f"other=1; integrates_session={secret}; more=2"]
 
-    # Over HTTPS it has the name that binds it to the host, is never sent in the clear, and the other name is not read.
-    async with serving(tmp_path / "https", public_url="https://integrates.example.test") as secure, browsing(secure) as browser:
-        await secure.given(factories.person(ADA))
-        response = await browser.send(await link_for(secure, ADA))
-        secret = browser.session or ""
-        own = await browser.me()
-        browser.client.cookies.clear()
-        other = await browser.ask("{ me { userEmail } }", Cookie=f"integrates_session={secret}")
-
-    name, *rest = (part.strip() for part in response.headers["set-cookie"].split(";"))
-    assert name == f"__Host-integrates_session={secret}"
-    assert set(rest) == {"HttpOnly", "Max-Age=28800", "Path=/", "SameSite=lax", "Secure"}
-    assert (own, other.data["me"]) == (ADA, None)
+    await check_over_https(tmp_path / "https")
