@@ -48,8 +48,8 @@ def items(folder: Path) -> list[tuple[object, ...]]:
     """Return the items of a folder whose time never ends, in the order of the keys, less the numbers that the engine gives them."""
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
         names = [row[1] for row in connection.execute("PRAGMA table_info(items)") if row[1] != "id"]
-        rows = connection.execute(f"SELECT {', '.join(names)} FROM items WHERE expires_at IS NULL ORDER BY partition, sort")  # noqa: S608 -- names of the table's own
-        return rows.fetchall()
+        select = f"SELECT {', '.join(names)} FROM items WHERE expires_at IS NULL ORDER BY partition, sort"  # noqa: S608 -- names of its own
+        return connection.execute(select).fetchall()
 
 
 def kinds(folder: Path) -> Counter[str]:
