@@ -17,6 +17,8 @@ from settings import Settings
 
 async def copy(source: Settings, target: Settings, tell: Tell) -> Copied:
     """Copy the store of some settings to that of others; raises what `copy_store` does, and what the engines refuse to start on."""
+    if name_of(source) == name_of(target):
+        raise CopyRefused(f"{name_of(source)} cannot be copied to itself")
     clock = system_clock()
     async with _open_source(source) as reading, _open_target(target) as writing:
         return await copy_store(reading, writing, tell, now=clock.now)

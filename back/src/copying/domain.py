@@ -9,7 +9,6 @@ from copying.comparison import Comparison, compare
 from copying.ends import Source, Target
 from copying.mark import open_mark
 from copying.progress import Tell
-from copying.refusals import CopyRefused
 
 
 class Copied(NamedTuple):
@@ -25,8 +24,6 @@ async def copy_store(source: Source, target: Target, tell: Tell, *, now: Callabl
     The target is marked until both are found to be the same; one that was found to differ is copied and cleared of what is left over by
     the next run. Raises `CopyRefused`, `Damaged` and what the engines raise; then the next run goes on.
     """
-    if source.name == target.name:
-        raise CopyRefused(f"{source.name} cannot be copied to itself")
     mark = await open_mark(source, target, now=now())
     await files.copy_files(source.blobs, target.blobs, tell)
     await items.copy_items(source, target, mark, tell, now=now())
