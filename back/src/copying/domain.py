@@ -32,7 +32,7 @@ async def copy_store(source: Source, target: Target, tell: Tell, *, now: Callabl
         await files.remove_leftovers(source.blobs, target.blobs)
     comparison = await compare(source, target, tell, now=now())
     if comparison.different:
-        await mark.begin_again()
+        await mark.begin_again(source.scan.segments)
     else:
         await mark.remove()
     return Copied(mark.is_resumed, comparison)

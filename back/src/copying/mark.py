@@ -29,9 +29,9 @@ class Mark:
             tokens = (*self.copy.tokens[:segment], token, *self.copy.tokens[segment + 1 :])
             await self._write(self.copy._replace(tokens=tokens))
 
-    async def begin_again(self) -> None:
-        """Say that the target is not what the source is, so that the next run begins again."""
-        await self._write(self.copy._replace(differs=True, tokens=from_beginning(len(self.copy.tokens))))
+    async def begin_again(self, segments: int) -> None:
+        """Say that the target is not what the source is, so that all of its parts, of which there are so many now, are copied again."""
+        await self._write(self.copy._replace(differs=True, tokens=from_beginning(segments)))
 
     async def remove(self) -> None:
         """Say that the copy is whole."""
@@ -57,7 +57,7 @@ async def open_mark(source: Source, target: Target, *, now: datetime) -> Mark:
         raise CopyRefused(f"{target.name} is an unfinished copy of {found.source}: finish that, or name another one")
     mark = Mark(target.table, found, is_resumed=True)
     if len(found.tokens) != source.scan.segments:
-        await mark.begin_again()
+        await mark.begin_again(source.scan.segments)
     return mark
 
 
