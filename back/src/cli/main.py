@@ -20,6 +20,7 @@ _PLACES: Mapping[str, str] = MappingProxyType(
         "restore": "cli.restore",
         "schema": "cli.schema",
         "serve": "cli.serve",
+        "store": "cli.store",
         "token": "cli.token",
         "web": "cli.web",
         "worker": "cli.worker",

@@ -18,3 +18,15 @@ def only_worker(data: Path) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def has_worker(data: Path) -> bool:
+    """Tell whether a worker lives on a data folder now."""
+    try:
+        with (data / LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False

@@ -4,12 +4,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
+from clock import system_clock
+from db_model.copies import reads as copies
 from db_model.search import SEARCH
 from settings import Settings, StoreKind
 from settings.keys import KeyMissing, Keys, Purpose, load_keys
 from store import Store
 from store.blobs import Blobs
+from store.errors import UnfinishedCopy
 from store.snapshot import Snapshot
+from store.table import Table
 
 DATABASE = "integrates.sqlite3"
 BLOBS = "blobs"
@@ -41,8 +45,17 @@ async def open_store(settings: Settings, keys: Keys) -> Store:
     from sqlite.table import open_table  # noqa: PLC0415 -- see above
 
     table = await open_table(database_file(settings), search=SEARCH)
+    await _refuse_unfinished(table)
     blobs = await open_blobs(blobs_folder(settings), base_url=settings.public_url, sign=lambda message: keys.sign(Purpose.BLOB, message))
     return Store(table=table, blobs=blobs, index=table.index, look=lambda: open_snapshot_of(database_file(settings)))
+
+
+async def _refuse_unfinished(table: Table) -> None:
+    """Raise `UnfinishedCopy` for a table that is one, and close it."""
+    copy = await copies.get(table, now=system_clock().now())
+    if copy is not None:
+        await table.close()
+        raise UnfinishedCopy(f"the store is an unfinished copy of {copy.source}: run `integrates store copy` again until it is whole")
 
 
 def open_snapshot_of(database: Path) -> AbstractContextManager[Snapshot]:

@@ -9,6 +9,7 @@ from db_model.access_tokens import facet as access_tokens
 from db_model.analyses import facet as analyses
 from db_model.attempts import facet as attempts
 from db_model.audit import facet as audit
+from db_model.copies import facet as copies
 from db_model.executions import facet as executions
 from db_model.facet import OWN, Facet
 from db_model.findings import facet as findings
@@ -42,6 +43,7 @@ FACETS: Mapping[tuple[str, ...], Facet[Any]] = MappingProxyType(
         (analyses.TAG, scan_identities.TAG): scan_identities.FACET,
         (attempts.TAG,): attempts.FACET,
         (audit.TAG,): audit.FACET,
+        (copies.TAG,): copies.FACET,
         (executions.TAG,): executions.FACET,
         (findings.TAG,): findings.FACET,
         (groups.TAG,): groups.FACET,

@@ -10,6 +10,7 @@ from db_model.attempts import facet as attempts
 from db_model.attempts.types import AttemptKind
 from db_model.audit import facet as audit
 from db_model.change import guard_key
+from db_model.copies import facet as copies
 from db_model.executions import facet as executions
 from db_model.facet import Facet, history_key
 from db_model.findings import facet as findings
@@ -106,6 +107,7 @@ ROWS = (
     ),
     Row(jobs.FACET, jobs.key("<id>"), (_asked(jobs.in_queue, "<queue>"),)),
     Row(leases.FACET, leases.key("<schedule>"), ()),
+    Row(copies.FACET, copies.key(), ()),
     Row(messages.FACET, messages.key("<id>"), (_asked(messages.outbox_of_shard, "<shard>"),)),
     Row(
         audit.FACET,

@@ -6,18 +6,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite.connection import Waits, connect_reader
+from sqlite.connection import Waits
 from sqlite.index_check import index_differences
 from sqlite.lookup import fetch_items
-from sqlite.refusals import DatabaseRefused
-from sqlite.rows import PACKED, to_items
-from sqlite.schema import UPGRADES, checked_version
+from sqlite.scan import connect_current, fetch_page
 from store.errors import Unavailable
 from store.index import SearchSchema
 from store.snapshot import Derived, Difference
 from store.values import Item, Key
 
-ITEMS_A_PAGE = 500
 _MOST_ENGINE_ERRORS = 100
 
 
@@ -31,13 +28,7 @@ class SqliteSnapshot:
     def pages(self) -> Iterator[Sequence[Item]]:
         """Yield every item in the order of the keys, some at a time."""
         after = Key("", "")
-        rows = "SELECT * FROM items WHERE (partition, sort) > (?, ?) ORDER BY partition, sort LIMIT ?"
-        while True:
-            values = (after.partition, after.sort, ITEMS_A_PAGE)
-            (answer,) = self.connection.execute(f"SELECT {PACKED} FROM ({rows}) AS i", values).fetchall()
-            items = sorted(to_items(*answer), key=lambda item: item.key)
-            if not items:
-                return
+        while items := fetch_page(self.connection, after=after):
             yield items
             after = items[-1].key
 
@@ -60,12 +51,9 @@ def open_snapshot(
     waits: Waits = Waits(),  # noqa: B008 -- an immutable value
 ) -> Iterator[SqliteSnapshot]:
     """Open a database file for a look at it; raises `DatabaseRefused` for one that is not of this release, and `Unavailable`."""
-    if not path.exists():
-        raise DatabaseRefused(f"there is no database at {path}")
+    connection = connect_current(path, waits)
     try:
-        with closing(connect_reader(path, waits)) as connection:
-            if checked_version(connection, newest=len(UPGRADES)) < len(UPGRADES):
-                raise DatabaseRefused("the database is of an older release: the first start of this one brings it up to date")
+        with closing(connection):
             connection.execute("BEGIN")
             yield SqliteSnapshot(connection, search)
     except sqlite3.Error as error:

@@ -37,3 +37,7 @@ class BlobNotFound(StoreError):
 
 class Damaged(StoreError):
     """What is stored, or a copy of it, is not what it was when it was written; the text names it."""
+
+
+class UnfinishedCopy(StoreError):
+    """A store is being copied into, and is not whole: it must not be served; the text names the source."""
