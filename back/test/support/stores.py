@@ -9,7 +9,7 @@ from types import MappingProxyType
 from filesystem.blobs import open_blobs
 from sqlite.table import open_table
 from store.blobs import Blobs
-from store.index import Collection, Document, Field, FieldKind, Index, Operation, Remove, Scalar, SearchSchema, Upsert
+from store.index import Collection, Document, Field, FieldKind, Index, Operation, Remove, Scalar, SearchSchema, Target, Upsert
 from store.table import Table
 from store.values import Item, Key
 
@@ -47,7 +47,12 @@ def project(key: Key, old: Item | None, new: Item | None) -> Sequence[Operation]
     return (Upsert(Document("bugs", id_, new.version, group or None, organization, fields, text)), note)
 
 
-SCHEMA = SearchSchema((BUGS, NOTES), project, frozenset({"BUG"}))
+def documents(key: Key) -> Sequence[Target]:
+    """Return the documents of an item."""
+    return tuple(Target(name, key.partition.partition("#")[2]) for name in ("bugs", "notes"))
+
+
+SCHEMA = SearchSchema((BUGS, NOTES), project, frozenset({"BUG"}), documents)
 
 
 def sign(message: bytes) -> bytes:
