@@ -286,8 +286,8 @@ class Index(Protocol):
     async def apply(self, operations: Sequence[Operation]) -> None:
         """Apply operations, each unless the index has seen a newer version of its document.
 
-        Of the same version, a removal is the last word. What no index takes is refused before any is applied. When this raises anything else, some may be applied, and a reader may see
-        a part of them: who calls applies all of them again, which comes to the same.
+        Of the same version, a removal is the last word. What no index takes is refused before any is applied. When this raises anything
+        else, some may be applied, and a reader may see a part: who calls applies all of them again, which comes to the same.
         """
 
     async def wait_for(self, position: Position, within: timedelta) -> None:

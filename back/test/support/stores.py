@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from filesystem.blobs import open_blobs
+from search_engine import URL, opensearch_index
 from sqlite.table import open_table
 from store.blobs import Blobs
 from store.index import Collection, Document, Field, FieldKind, Index, Operation, Remove, Scalar, SearchSchema, Target, Upsert
@@ -92,4 +93,8 @@ async def filesystem_blobs(folder: Path) -> AsyncIterator[Blobs]:
 
 TABLES: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Table]]] = MappingProxyType({"sqlite": sqlite_table})
 BLOBS: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Blobs]]] = MappingProxyType({"filesystem": filesystem_blobs})
-INDEXES: Mapping[str, Callable[[Path, SearchSchema], AbstractAsyncContextManager[Index]]] = MappingProxyType({"sqlite": sqlite_index})
+ON_THE_NET = frozenset({"opensearch"})
+"""The adapters that talk to a server, be it on this machine."""
+INDEXES: Mapping[str, Callable[[Path, SearchSchema], AbstractAsyncContextManager[Index]]] = MappingProxyType(
+    {"sqlite": sqlite_index, **({"opensearch": opensearch_index} if URL else {})}
+)
