@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from store.index import Field, FieldKind, Scalar
+from store.search_bounds import DECIMALS
 
-SCALE = 10**6
+SCALE = 10**DECIMALS
 PART = 10**6
 """What the parts of a number are counted up to, for sums: the engine adds them as floating-point numbers, which are exact below 2^53."""
 BEYOND = 10**18
@@ -42,14 +43,11 @@ def from_parts(high: int, middle: int, low: int) -> int:
 
 def to_number(millionths: int) -> Decimal:
     """Return a number without zeros at its end."""
-    whole, rest = divmod(millionths, SCALE)
-    # Sums may have more digits than the context keeps, so none of this may round.
-    return Decimal(f"{millionths}E-6").quantize(_last_digit(rest)) if rest else Decimal(whole)
-
-
-def _last_digit(rest: int) -> Decimal:
-    digits = f"{rest:06}".rstrip("0")
-    return Decimal(1).scaleb(-len(digits))
+    if millionths % SCALE == 0:
+        return Decimal(millionths // SCALE)
+    digits = str(millionths).rstrip("0")
+    # Made of a text, as the context of calculations would round long sums.
+    return Decimal(f"{digits}E{len(str(millionths)) - len(digits) - DECIMALS}")
 
 
 def absent_in_order(field: Field, *, descending: bool) -> int | str | None:
