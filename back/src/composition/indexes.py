@@ -9,11 +9,12 @@ from db_model.search import SEARCH
 from settings import Settings, StoreKind
 from store.values import Item
 
+__all__ = ["Built", "Step", "Upkeep", "open_indexes", "read_items", "to_cluster"]
+
 if TYPE_CHECKING:
-    from search.building import Built as Built
-    from search.building import Step as Step
+    from search.building import Built, Step
     from search.client import Cluster
-    from search.upkeep import Upkeep as Upkeep
+    from search.upkeep import Upkeep
 
 
 def to_cluster(settings: Settings) -> "Cluster":

@@ -9,7 +9,7 @@ import orjson
 from opensearchpy import AsyncOpenSearch
 
 from search.documents import Write
-from search.errors import to_error, translated
+from search.errors import IndexNotReady, kind_of, to_error, translated
 from search.pauses import Pause, pause_before
 from store.errors import InvalidValue, StoreError, Throttled, TooLarge, Unavailable
 
@@ -20,6 +20,8 @@ _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 3.0
 _TAKEN = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.CONFLICT})
 """A conflict means that the index has seen a newer version."""
+_OF_THE_VALUE = "mapper_parsing_exception"
+"""The one refusal that is about what a document holds; every other is about the index, and another document would fare no better."""
 
 
 class Entry(NamedTuple):
@@ -77,7 +79,7 @@ def to_outcome(entries: Sequence[Entry], answer: dict[str, Any]) -> Outcome:
     for entry, result in zip(entries, results, strict=True):
         if (status := result["status"]) in _TAKEN:
             continue
-        fate = _fate(status)
+        fate = _fate(status, result.get("error"))
         by_fate[fate].append(entry)
         # What must be told last is what nobody can mend by trying again.
         if error is None or fate == "refused":
@@ -149,18 +151,16 @@ def _chunks(packed: Iterator[_Packed]) -> Iterator[Sequence[_Packed]]:
         yield chunk
 
 
-def _fate(status: int) -> str:
-    match status:
-        case HTTPStatus.NOT_FOUND:
-            return "gone"
-        case HTTPStatus.BAD_REQUEST | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return "refused"
-        case _:
-            return "again"
+def _fate(status: int, cause: object) -> str:
+    if status == HTTPStatus.NOT_FOUND:
+        return "gone"
+    return "refused" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or kind_of(cause) == _OF_THE_VALUE else "again"
 
 
 def _error(status: int, cause: object, entry: Entry) -> StoreError:
+    kind, target = kind_of(cause), entry.write.target
+    if kind == _OF_THE_VALUE:
+        return InvalidValue(f"the index refuses the document {target.id!r} of {target.collection}: {kind}")
     if status == HTTPStatus.BAD_REQUEST:
-        kind = cause.get("type", "unknown") if isinstance(cause, dict) else cause
-        return InvalidValue(f"the index refuses the document {entry.write.target.id!r} of {entry.write.target.collection}: {kind}")
+        return IndexNotReady(f"the index of {target.collection} takes no documents as this release makes them: {kind}")
     return to_error(status, cause)

@@ -1,5 +1,6 @@
 """The one client of a process: its pool, its time limits and its retries."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 from botocore.session import Session
@@ -37,7 +38,8 @@ def connect(cluster: Cluster) -> AsyncOpenSearch:
     check_prefix(cluster.prefix)
     return AsyncOpenSearch(
         hosts=[cluster.url],
-        http_auth=_auth(cluster),
+        http_auth=_signer(cluster),
+        headers=_headers(cluster),
         connection_class=AsyncHttpConnection,
         timeout=_SECONDS,
         pool_maxsize=_CONNECTIONS,
@@ -48,10 +50,16 @@ def connect(cluster: Cluster) -> AsyncOpenSearch:
     )
 
 
-def _auth(cluster: Cluster) -> AWSV4SignerAsyncAuth | tuple[str, str] | None:
-    if cluster.region:
-        credentials = Session().get_credentials()
-        if credentials is None:
-            raise Unavailable("there are no credentials of AWS to sign requests to the index with")
-        return AWSV4SignerAsyncAuth(credentials, cluster.region, _SERVICE)
-    return (cluster.user, cluster.password) if cluster.user else None
+def _signer(cluster: Cluster) -> AWSV4SignerAsyncAuth | None:
+    if not cluster.region:
+        return None
+    credentials = Session().get_credentials()
+    if credentials is None:
+        raise Unavailable("there are no credentials of AWS to sign requests to the index with")
+    return AWSV4SignerAsyncAuth(credentials, cluster.region, _SERVICE)
+
+
+def _headers(cluster: Cluster) -> dict[str, str]:
+    if not cluster.user:
+        return {}
+    return {"authorization": f"Basic {b64encode(f'{cluster.user}:{cluster.password}'.encode()).decode()}"}

@@ -31,7 +31,7 @@ def translated() -> Iterator[None]:
 
 def to_error(status: object, cause: object) -> StoreError:
     """Return the error of the port for an answer of the engine; the text has the engine's kind of error, not what was sent."""
-    kind = _kind(cause)
+    kind = kind_of(cause)
     match status:
         case HTTPStatus.TOO_MANY_REQUESTS:
             return Throttled("the index takes no more for now")
@@ -47,7 +47,8 @@ def to_error(status: object, cause: object) -> StoreError:
             return Unavailable(f"the index failed: {kind}")
 
 
-def _kind(cause: object) -> str:
+def kind_of(cause: object) -> str:
+    """Return the kind of an error of the engine."""
     if not isinstance(cause, dict):
         return str(cause)[:100]
     roots = cause.get("root_cause")

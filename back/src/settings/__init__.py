@@ -79,7 +79,9 @@ class SearchEngine(BaseModel):
     def _check_url(cls, url: str) -> str:
         """Refuse what is no address of an engine, holds a password, or is plain HTTP anywhere but on a loopback host."""
         parts = urlsplit(url)
-        if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment):
+        if url and (
+            parts.scheme not in {"http", "https"} or not parts.hostname or {parts.username, parts.query, parts.fragment} - {None, ""}
+        ):
             raise ValueError("must be an address such as https://search.example.org:9200, without a name and a password")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("must use https unless its host is a loopback one")

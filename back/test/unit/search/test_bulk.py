@@ -6,6 +6,7 @@ import pytest
 
 from search.bulk import ATTEMPTS, MOST_BYTES, MOST_DOCUMENTS, Entry, send
 from search.documents import Write
+from search.errors import IndexNotReady
 from store.errors import InvalidValue, Throttled, TooLarge, Unavailable
 from store.index import Target
 from stub_engine import UNREACHABLE, Answer, Asked, Reply, StubEngine
@@ -17,8 +18,9 @@ def entry(id_: str, *, text: str = "") -> Entry:
     return Entry("bugs-write", Write(Target("bugs", id_), 2, {"id": id_, "search": text}))
 
 
-def answered(*statuses: int) -> Answer:
-    items = [{"index": {"status": status, **({} if status < 300 else {"error": {"type": f"kind_{status}"}})}} for status in statuses]
+def answered(*statuses: int, kind: str = "mapper_parsing_exception") -> Answer:
+    kinds = {REFUSED: kind}
+    items = [{"index": {"status": each, **({} if each < 300 else {"error": {"type": kinds.get(each, "other")}})}} for each in statuses]
     return Answer(200, {"errors": any(status >= 300 for status in statuses), "items": items})
 
 
@@ -55,6 +57,7 @@ async def test_only_what_was_not_taken_is_sent_again() -> None:
     [
         (answered(OK, BUSY), answered(BUSY), Throttled),
         (answered(OK, FAILED), answered(FAILED), Unavailable),
+        (answered(OK, REFUSED, kind="strict_dynamic_mapping_exception"), answered(REFUSED, kind="index_closed_exception"), IndexNotReady),
         (Answer(BUSY, {"error": {"type": "circuit_breaking_exception"}}), None, Throttled),
         (Answer(FAILED, "no shard"), None, Unavailable),
         (Answer(502, "<html>"), None, Unavailable),
@@ -75,7 +78,7 @@ async def test_what_is_never_taken_is_told_after_so_many_attempts(whole: Reply, 
 async def test_what_is_refused_is_told_after_all_else_was_taken() -> None:
     engine = StubEngine([answered(REFUSED, BUSY, OK), answered(OK)])
 
-    with pytest.raises(InvalidValue, match="refuses the document 'a' of bugs: kind_400"):
+    with pytest.raises(InvalidValue, match="refuses the document 'a' of bugs: mapper_parsing_exception"):
         await send_to(engine, "abc")
 
     assert [sent(asked) for asked in engine.asked] == ["abc", "b"]
