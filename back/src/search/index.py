@@ -35,7 +35,7 @@ _LONGEST_PAUSE = 1.0
 
 @dataclass(slots=True)
 class _Known:
-    """What one process has learnt of the engine; it only ever grows, by a few entries."""
+    """What one process has learnt of the engine, a few entries."""
 
     is_checked: bool = False
     properties: dict[str, Mapping[str, Json]] = field(default_factory=dict)
@@ -57,8 +57,19 @@ class OpenSearchIndex:
     known: _Known = field(default_factory=_Known)
 
     async def check(self) -> None:
-        """Check that every collection has its index, made as it must be; raises `Unavailable` and `Throttled`."""
-        await check_indexes(self.client, self.prefix, self.schema)
+        """Check that every collection has its index, made as it must be; raises `Unavailable` and `Throttled`.
+
+        An engine that cannot be asked for now is taken to be as it was when it was asked last.
+        """
+        try:
+            await check_indexes(self.client, self.prefix, self.schema)
+        except IndexNotReady:
+            self.known.is_checked = False
+            raise
+        except (Throttled, Unavailable):
+            if not self.known.is_checked:
+                raise
+            return
         self.known.is_checked = True
 
     async def search(self, request: Search) -> Hits:

@@ -293,5 +293,8 @@ class Index(Protocol):
     async def wait_for(self, position: Position, within: timedelta) -> None:
         """Wait until what was written up to a position can be found; raises `Unavailable` when the time is over."""
 
+    async def check(self) -> None:
+        """Raise `Unavailable` when a collection has no index, or one that is not made as this release makes it."""
+
     async def close(self) -> None:
         """Let go of the engine."""

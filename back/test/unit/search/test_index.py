@@ -138,6 +138,35 @@ async def test_a_missing_or_wrong_index_is_told_and_nothing_is_searched(aliases:
     assert not [asked for asked in engine.asked if "search" in asked.url]
 
 
+@pytest.mark.parametrize("reply", [UNREACHABLE, Answer(503, "{}"), Answer(429, "{}")])
+async def test_an_engine_that_cannot_be_asked_is_as_it_was_when_it_was_asked_last(reply: Reply) -> None:
+    is_up = True
+    answer = ready(lambda _asked: Answer(200, {"responses": [FOUND]}))
+    index = opened(StubEngine(lambda asked: answer(asked) if is_up else reply))
+    await index.check()
+
+    is_up = False
+    await index.check()
+    with pytest.raises((Unavailable, Throttled)):
+        await opened(StubEngine(lambda _asked: reply)).check()
+
+
+async def test_an_index_that_was_lost_is_told_by_every_check_and_search_until_it_is_back() -> None:
+    is_lost = False
+    answer = ready(lambda _asked: Answer(200, {"responses": [FOUND]}))
+    index = opened(StubEngine(lambda asked: Answer(404, "{}") if is_lost else answer(asked)))
+    await index.check()
+
+    is_lost = True
+    for _ in range(2):
+        with pytest.raises(IndexNotReady):
+            await index.check()
+    with pytest.raises(IndexNotReady, match="there is no index of bugs as this release makes it"):
+        await index.search(ALL)
+    is_lost = False
+    assert (await index.search(ALL)).ids == ("a",)
+
+
 async def test_documents_go_to_every_index_that_takes_them_and_to_none_of_somebody_else() -> None:
     document = Document("bugs", "a", 1, "g", "o", {"status": "x"})
     named = INDEXES["bugs"]
