@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, NamedTuple
 
 import orjson
@@ -18,6 +19,8 @@ MOST_DOCUMENTS = 500
 MOST_BYTES = 4 * 1_024 * 1_024
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 3.0
+MOST_SECONDS = 30.0
+"""An engine that does not even answer is not asked for longer, as each attempt takes long itself."""
 _TAKEN = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.CONFLICT})
 """A conflict means that the index has seen a newer version."""
 _OF_THE_VALUE = "mapper_parsing_exception"
@@ -48,7 +51,7 @@ class _Packed(NamedTuple):
 
 
 async def send(
-    client: AsyncOpenSearch, entries: Sequence[Entry], *, pause: Pause = asyncio.sleep, refresh: bool = False
+    client: AsyncOpenSearch, entries: Sequence[Entry], *, pause: Pause = asyncio.sleep, refresh: bool = False, seconds: float = MOST_SECONDS
 ) -> tuple[Entry, ...]:
     """Send documents until each is taken or seen to be older, and return those whose index is gone.
 
@@ -58,7 +61,7 @@ async def send(
     gone: list[Entry] = []
     refused: list[StoreError] = []
     for chunk in _chunks(map(_pack, entries)):
-        outcome = await _send_chunk(client, chunk, pause=pause, refresh=refresh)
+        outcome = await _send_chunk(client, chunk, pause=pause, refresh=refresh, seconds=seconds)
         gone.extend(outcome.gone)
         if outcome.error and outcome.refused:
             refused.append(outcome.error)
@@ -87,11 +90,12 @@ def to_outcome(entries: Sequence[Entry], answer: dict[str, Any]) -> Outcome:
     return Outcome(error=error, **{fate: tuple(found) for fate, found in by_fate.items()})
 
 
-async def _send_chunk(client: AsyncOpenSearch, chunk: Sequence[_Packed], *, pause: Pause, refresh: bool) -> Outcome:
+async def _send_chunk(client: AsyncOpenSearch, chunk: Sequence[_Packed], *, pause: Pause, refresh: bool, seconds: float) -> Outcome:
     gone: tuple[Entry, ...] = ()
     refused: tuple[Entry, ...] = ()
     refusal: StoreError | None = None
     left = chunk
+    deadline = monotonic() + seconds
     for attempt in range(1, ATTEMPTS + 1):
         try:
             outcome = await _send_once(client, left, refresh=refresh)
@@ -101,7 +105,7 @@ async def _send_chunk(client: AsyncOpenSearch, chunk: Sequence[_Packed], *, paus
         refusal = outcome.error if outcome.refused else refusal
         if not outcome.again:
             return Outcome(gone=gone, refused=refused, error=refusal)
-        if attempt == ATTEMPTS:
+        if attempt == ATTEMPTS or monotonic() >= deadline:
             raise outcome.error or Unavailable("the index did not take all documents")
         waiting = frozenset((entry.alias, entry.write.target, entry.write.version) for entry in outcome.again)
         left = [each for each in left if (each.entry.alias, each.entry.write.target, each.entry.write.version) in waiting]

@@ -39,7 +39,7 @@ async def wait_until_seen(
     deadline = monotonic() + seconds
     left = dict(documents)
     attempt = 0
-    while left := await _not_seen(client, left, aliases):
+    while left := await _not_seen(client, left, aliases, deadline):
         attempt += 1
         rest = deadline - monotonic()
         if rest <= 0:
@@ -47,22 +47,30 @@ async def wait_until_seen(
         await pause(min(pause_before(attempt, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE), rest))
     if documents:
         with translated():
-            await client.indices.refresh(index=",".join(sorted({aliases[target.collection] for target in documents})))
+            asked = ",".join(sorted({aliases[target.collection] for target in documents}))
+            await client.indices.refresh(index=asked, params=_patience(deadline))
 
 
-async def _not_seen(client: AsyncOpenSearch, documents: Mapping[Target, int], aliases: Mapping[str, str]) -> dict[Target, int]:
+async def _not_seen(
+    client: AsyncOpenSearch, documents: Mapping[Target, int], aliases: Mapping[str, str], deadline: float
+) -> dict[Target, int]:
     targets = list(documents)
     chunks = [targets[start : start + _AT_ONCE] for start in range(0, len(targets), _AT_ONCE)]
-    answers = [await _versions(client, chunk, aliases) for chunk in chunks]
+    answers = [await _versions(client, chunk, aliases, deadline) for chunk in chunks]
     seen = {target: version for versions in answers for target, version in versions.items()}
     return {target: version for target, version in documents.items() if seen[target] < version}
 
 
-async def _versions(client: AsyncOpenSearch, targets: Sequence[Target], aliases: Mapping[str, str]) -> dict[Target, int]:
+async def _versions(client: AsyncOpenSearch, targets: Sequence[Target], aliases: Mapping[str, str], deadline: float) -> dict[Target, int]:
     """Return the version of each document, 0 of one that the index knows nothing of."""
     asked = [{"_index": aliases[target.collection], "_id": target.id, "_source": False} for target in targets]
     with translated():
-        answer = await client.mget(body={"docs": asked})
+        answer = await client.mget(body={"docs": asked}, params=_patience(deadline))
     if any("error" in found for found in answer["docs"]):
         raise IndexNotReady("the index of a collection is missing: run integrates index create")
     return {target: int(found.get("_version", 0)) for target, found in zip(targets, answer["docs"], strict=True)}
+
+
+def _patience(deadline: float) -> dict[str, float]:
+    """Return how long one request may take: what is left, and a second at least."""
+    return {"request_timeout": max(deadline - monotonic(), 1.0)}

@@ -127,3 +127,12 @@ async def test_an_answer_that_does_not_tell_of_each_document_is_none() -> None:
 
     with pytest.raises(Unavailable, match="did not tell what became of each document"):
         await send_to(engine, "ab")
+
+
+async def test_an_engine_that_takes_its_time_is_not_asked_for_longer() -> None:
+    engine = StubEngine(lambda _asked: UNREACHABLE)
+
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        await send(engine.client(), [entry("a")], pause=engine.pause, seconds=0)
+
+    assert len(engine.asked) == 1
