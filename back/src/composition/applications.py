@@ -52,6 +52,7 @@ def create_app(
     async def is_ready() -> bool:
         try:
             await store.table.get_many((Key("READY", "#"),))
+            await store.index.check()
         except StoreError:
             return False
         return True

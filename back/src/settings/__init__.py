@@ -4,8 +4,10 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class StoreKind(StrEnum):
@@ -71,6 +73,31 @@ class Rates(BaseModel):
         return Rates(**{name: rate if name in _COUNTED_IN_STORE else -(-rate // processes) for name, rate in self})
 
 
+class SearchEngine(BaseModel):
+    """Where the index is, when it is an engine of its own, and how that lets this service in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = ""
+    prefix: str = Field(default="integrates", pattern=r"^[a-z][a-z0-9_-]{0,60}$")
+    user: str = ""
+    password: str = Field(default="", repr=False)
+    region: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _check_url(cls, url: str) -> str:
+        """Refuse what is no address of an engine, holds a password, or is plain HTTP anywhere but on a loopback host."""
+        parts = urlsplit(url)
+        if url and (
+            parts.scheme not in {"http", "https"} or not parts.hostname or {parts.username, parts.query, parts.fragment} - {None, ""}
+        ):
+            raise ValueError("must be an address such as https://search.example.org:9200, without a name and a password")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("must use https unless its host is a loopback one")
+        return url
+
+
 class Settings(BaseSettings):
     """Settings of one process; each is read from `INTEGRATES_<NAME>`, parts of a group from `INTEGRATES_<GROUP>__<NAME>`."""
 
@@ -96,6 +123,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     limits: Limits = Limits()
     rates: Rates = Rates()
+    search: SearchEngine = SearchEngine()
 
     @property
     def own_rates(self) -> Rates:
@@ -114,6 +142,6 @@ class Settings(BaseSettings):
         parts = urlsplit(self.public_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query or parts.fragment:
             raise ValueError("INTEGRATES_PUBLIC_URL must be an origin such as https://integrates.example.org")
-        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("INTEGRATES_PUBLIC_URL must use https unless its host is a loopback one")
         return self

@@ -74,6 +74,9 @@ class SqliteIndex:
     async def wait_for(self, position: Position, within: timedelta) -> None:
         """Return at once: what is written can be found."""
 
+    async def check(self) -> None:
+        """Do nothing: the tables of the collections are made and filled when the database is opened."""
+
     async def close(self) -> None:
         """Do nothing: what this works with belongs to the table."""
 

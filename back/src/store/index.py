@@ -84,21 +84,33 @@ class Remove:
     version: int
 
 
+class Target(NamedTuple):
+    """A document, or the place of one that is not there."""
+
+    collection: str
+    id: str
+
+
 Operation: TypeAlias = Upsert | Remove
 Projection: TypeAlias = Callable[[Key, Item | None, Item | None], Sequence[Operation]]
-"""What a change of an item, from old to new, changes in the index: a pure function."""
+"""What a change of an item, from old to new, changes in the index: a pure function.
+
+Each change of an item is an operation on each of its documents, or nobody could tell that the index has seen it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSchema:
     """The collections, and what fills them.
 
-    `tags` names the entities that are projected: the text before the first `#` of their items' partitions.
+    `tags` names the entities that are projected: the text before the first `#` of their items' partitions. `documents` tells which
+    documents the item at a key has, or has not: all that the projection of its changes has operations on.
     """
 
     collections: tuple[Collection, ...]
     projection: Projection
     tags: frozenset[str]
+    documents: Callable[[Key], Sequence[Target]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +284,17 @@ class Index(Protocol):
         """Answer several aggregations in one call, in the order of the requests."""
 
     async def apply(self, operations: Sequence[Operation]) -> None:
-        """Apply operations all or none, each unless the index has seen a newer version of its document.
+        """Apply operations, each unless the index has seen a newer version of its document.
 
-        Of the same version, a removal is the last word.
+        Of the same version, a removal is the last word. What no index takes is refused before any is applied. When this raises anything
+        else, some may be applied, and a reader may see a part: who calls applies all of them again, which comes to the same.
         """
 
     async def wait_for(self, position: Position, within: timedelta) -> None:
         """Wait until what was written up to a position can be found; raises `Unavailable` when the time is over."""
+
+    async def check(self) -> None:
+        """Raise `Unavailable` when a collection has no index, or one that is not made as this release makes it."""
 
     async def close(self) -> None:
         """Let go of the engine."""

@@ -109,6 +109,9 @@ class _MeasuredIndex:
     async def wait_for(self, position: Position, within: timedelta) -> None:
         await self.index.wait_for(position, within)
 
+    async def check(self) -> None:
+        await self.index.check()
+
     async def close(self) -> None:
         await self.index.close()
 

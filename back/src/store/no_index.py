@@ -30,6 +30,9 @@ class _NoIndex:
     async def wait_for(self, position: Position, within: timedelta) -> None:
         """Return at once: nothing is ever written here."""
 
+    async def check(self) -> None:
+        """Do nothing: there are no collections."""
+
     async def close(self) -> None:
         """Do nothing: nothing is open."""
 

@@ -38,6 +38,9 @@ TEXT_BYTES = 400 * 1_024
 VALUES = 10_000
 """How many values a request may compare with, its scope and all filters together."""
 SET_VALUES = 1_000
+PAGE = 9_999
+"""How many hits a page has at most."""
+HIGHEST_VERSION = 2**62 - 1
 DECIMALS = 6
 NUMBER_LIMIT = 10**12
 """What every number is below, whatever its sign; so that a number is, times 10^6, an integer of 64 bits."""
@@ -98,6 +101,8 @@ def check_search(collections: Mapping[str, Collection], search: Search) -> None:
     sort = _single(fields, search.sort.field, "is sorted by")
     if search.first < 1:
         raise InvalidValue(f"a page has at least 1 hit, not {search.first}")
+    if search.first > PAGE:
+        raise TooLarge(f"a page has at most {PAGE} hits, not {search.first}")
     if search.after is not None:
         _check_text("id of the place to go on after", search.after.id, ID_BYTES)
         if search.after.value is not None:
@@ -247,5 +252,5 @@ def _check_text(what: str, value: object, most: int, *, least: int = 0) -> None:
 
 
 def _check_version(version: object) -> None:
-    if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
-        raise InvalidValue("the version of a document is an integer from 1")
+    if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version <= HIGHEST_VERSION:
+        raise InvalidValue("the version of a document is an integer from 1 to 2^62 - 1")

@@ -142,7 +142,7 @@ async def test_what_is_too_large_is_refused(index: Index, operation: Operation) 
         await index.apply([operation])
 
 
-@pytest.mark.parametrize("operation", [bug(id_=""), bug(version=0), Remove("bugs", "a", 0), Remove("nothing", "a", 1)])
+@pytest.mark.parametrize("operation", [bug(id_=""), bug(version=0), bug(version=2**62), Remove("bugs", "a", 0), Remove("nothing", "a", 1)])
 async def test_an_operation_on_nothing_is_refused(index: Index, operation: Operation) -> None:
     with pytest.raises(InvalidValue):
         await index.apply([operation])
@@ -193,6 +193,14 @@ async def test_a_request_compares_with_so_many_values_and_no_more(index: Index) 
     assert (await index.search(Search("bugs", InGroups(frozenset({"g"})), (AnyOf("status", most),)))).ids == ("a",)
     with pytest.raises(TooLarge):
         await index.search(Search("bugs", InGroups(frozenset({"g", "h"})), (AnyOf("status", most),)))
+
+
+async def test_a_page_has_so_many_hits_and_no_more(index: Index) -> None:
+    await index.apply([bug(version=2**62 - 1)])
+
+    assert (await index.search(Search("bugs", Anywhere(), first=9_999))).ids == ("a",)
+    with pytest.raises(TooLarge):
+        await index.search(Search("bugs", Anywhere(), first=10_000))
 
 
 async def test_a_scope_of_many_groups_finds_by_words_and_in_order(index: Index) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from filesystem.blobs import open_blobs
+from search_engine import URL, opensearch_index
 from sqlite.table import open_table
 from store.blobs import Blobs
-from store.index import Collection, Document, Field, FieldKind, Index, Operation, Remove, Scalar, SearchSchema, Upsert
+from store.index import Collection, Document, Field, FieldKind, Index, Operation, Remove, Scalar, SearchSchema, Target, Upsert
 from store.table import Table
 from store.values import Item, Key
 
@@ -47,7 +48,12 @@ def project(key: Key, old: Item | None, new: Item | None) -> Sequence[Operation]
     return (Upsert(Document("bugs", id_, new.version, group or None, organization, fields, text)), note)
 
 
-SCHEMA = SearchSchema((BUGS, NOTES), project, frozenset({"BUG"}))
+def documents(key: Key) -> Sequence[Target]:
+    """Return the documents of an item."""
+    return tuple(Target(name, key.partition.partition("#")[2]) for name in ("bugs", "notes"))
+
+
+SCHEMA = SearchSchema((BUGS, NOTES), project, frozenset({"BUG"}), documents)
 
 
 def sign(message: bytes) -> bytes:
@@ -87,4 +93,8 @@ async def filesystem_blobs(folder: Path) -> AsyncIterator[Blobs]:
 
 TABLES: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Table]]] = MappingProxyType({"sqlite": sqlite_table})
 BLOBS: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Blobs]]] = MappingProxyType({"filesystem": filesystem_blobs})
-INDEXES: Mapping[str, Callable[[Path, SearchSchema], AbstractAsyncContextManager[Index]]] = MappingProxyType({"sqlite": sqlite_index})
+ON_THE_NET = frozenset({"opensearch"})
+"""The adapters that talk to a server, be it on this machine."""
+INDEXES: Mapping[str, Callable[[Path, SearchSchema], AbstractAsyncContextManager[Index]]] = MappingProxyType(
+    {"sqlite": sqlite_index, **({"opensearch": opensearch_index} if URL else {})}
+)

@@ -6,7 +6,7 @@ from clock import to_sortable_date
 from db_model import parts
 from db_model.executions.facet import FACET
 from db_model.executions.types import Execution
-from store.index import Collection, Document, Field, FieldKind, Operation, Remove, Upsert
+from store.index import Collection, Document, Field, FieldKind, Operation, Remove, Target, Upsert
 from store.values import Item, Key
 
 COLLECTION = Collection(
@@ -31,6 +31,12 @@ def project(_key: Key, old: Item | None, new: Item | None) -> Sequence[Operation
     if new is None:
         return (Remove(COLLECTION.name, _to_id(execution), execution.version),)
     return (Upsert(_document(execution)),)
+
+
+def documents(key: Key) -> Sequence[Target]:
+    """Return the document that an execution has."""
+    _, group_name, execution_id = parts.split(key.partition)
+    return (Target(COLLECTION.name, parts.join(group_name, execution_id)),)
 
 
 def from_id(document_id: str) -> tuple[str, str]:

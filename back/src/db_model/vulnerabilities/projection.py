@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from clock import to_sortable_date
+from db_model import parts
 from db_model.facet import OWN
 from db_model.vulnerabilities.acceptance import breaks_from
 from db_model.vulnerabilities.facet import FACET
 from db_model.vulnerabilities.types import Vulnerability, VulnerabilityStatus, ZeroRiskStatus, is_there
 from severity.levels import level_of
-from store.index import Collection, Document, Field, FieldKind, Operation, Remove, Scalar, Upsert
+from store.index import Collection, Document, Field, FieldKind, Operation, Remove, Scalar, Target, Upsert
 from store.values import Item, Key
 
 NO_CLAIM = "NONE"
@@ -54,6 +55,11 @@ def project(_key: Key, old: Item | None, new: Item | None) -> Sequence[Operation
     if new is None or not is_there(vulnerability):
         return (Remove(COLLECTION.name, vulnerability.id, vulnerability.version),)
     return (Upsert(_document(vulnerability)),)
+
+
+def documents(key: Key) -> Sequence[Target]:
+    """Return the document that a vulnerability has; rows of history have none."""
+    return (Target(COLLECTION.name, parts.split(key.partition)[1]),) if key.sort == OWN else ()
 
 
 def _document(vulnerability: Vulnerability) -> Document:

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from settings import Limits, Rates, Settings
+from settings import Limits, Rates, SearchEngine, Settings
 
 
 def test_the_public_url_follows_the_port() -> None:
@@ -49,3 +49,27 @@ def test_the_rates_are_shared_by_the_web_processes_and_no_limit_stays_none() -> 
 
     assert settings.own_rates == Rates(address_requests=3, viewer_requests=0, viewer_cost=2)
     assert Settings(rates=settings.rates).own_rates == settings.rates
+
+
+@pytest.mark.parametrize("url", ["", "https://search.example.org:9200/path", "http://127.0.0.1:9200", "http://[::1]:9200"])
+def test_an_engine_of_the_index_has_an_address(url: str) -> None:
+    assert SearchEngine(url=url).url == url
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"url": "http://search.example.org"}, "must use https"),
+        ({"url": "search.example.org"}, "must be an address"),
+        ({"url": "https://me:secret@search.example.org"}, "must be an address"),
+        ({"url": "https://search.example.org?x=1"}, "must be an address"),
+        ({"prefix": "Integrates*"}, "should match pattern"),
+    ],
+)
+def test_an_engine_that_is_not_safe_to_talk_to_is_refused(changes: dict[str, str], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        SearchEngine.model_validate(changes)
+
+
+def test_the_password_of_the_index_is_not_shown() -> None:
+    assert "secret" not in repr(Settings(search=SearchEngine(password="secret")))

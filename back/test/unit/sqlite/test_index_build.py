@@ -187,7 +187,7 @@ async def test_two_processes_that_open_at_once_fill_a_collection_together(tmp_pa
     await fill(without)
     await without.close()
     watched = Watched()
-    first = SearchSchema((BUGS,), watched, SCHEMA.tags)
+    first = SearchSchema((BUGS,), watched, SCHEMA.tags, SCHEMA.documents)
 
     def joined(key: Key, old: Item | None, new: Item | None) -> Sequence[Operation]:
         raise AssertionError("the other process filled it")

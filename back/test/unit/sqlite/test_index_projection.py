@@ -90,7 +90,7 @@ async def test_a_projection_that_fails_is_an_error_of_that_write_alone(tmp_path:
             raise KeyError("group")
         return project(key, old, new)
 
-    table = await open_table(tmp_path / "t.sqlite3", search=SearchSchema(SCHEMA.collections, failing, SCHEMA.tags))
+    table = await open_table(tmp_path / "t.sqlite3", search=SearchSchema(SCHEMA.collections, failing, SCHEMA.tags, SCHEMA.documents))
     outcomes = await asyncio.gather(*(table.write([Put(bug(id_), Absent())]) for id_ in ("a", "bad", "b")), return_exceptions=True)
 
     assert [isinstance(outcome, StoreError) for outcome in outcomes] == [False, True, False]
@@ -106,7 +106,7 @@ async def test_the_projection_sees_the_item_before_and_after_a_batch(tmp_path: P
         return project(key, old, new)
 
     path = tmp_path / "t.sqlite3"
-    schema = SearchSchema(SCHEMA.collections, watching, SCHEMA.tags)
+    schema = SearchSchema(SCHEMA.collections, watching, SCHEMA.tags, SCHEMA.documents)
     create_file(path)
     with closing(connect_writer(path, Waits())) as connection:
         prepare(connection, Waits())
