@@ -70,24 +70,23 @@ class MemoryFeed:
         return tuple(part.shard for part in self.parts.values())
 
     async def read(self, cursor: Cursor) -> Slice:
-        """Read a page."""
+        """Read a page; a place is how many entries come before it, so that a record may come twice."""
         self.reads.append(cursor)
         if self.failures:
             raise self.failures.pop(0)
         part = self.parts.get(cursor.shard)
         if part is None:
             raise Trimmed(cursor.shard, is_gone=True)
-        start = next((n for n, each in enumerate(part.entries, 1) if each.sequence == cursor.after), 0) if cursor.after else part.trimmed
+        start = part.trimmed if cursor.after is None else int(cursor.after)
         if start < part.trimmed:
             raise Trimmed(cursor.shard, is_gone=False)
         entries = tuple(part.entries[start : start + self.page])
-        last = entries[-1] if entries else None
-        is_over = part.is_closed and start + len(entries) == len(part.entries)
+        end = start + len(entries)
         return Slice(
             entries=entries,
-            last=last.sequence if last else None,
-            until=last.written_at if last else None,
-            next=None if is_over else Cursor(cursor.shard, last.sequence if last else cursor.after),
+            last=str(end) if entries else None,
+            until=entries[-1].written_at if entries else None,
+            next=None if part.is_closed and end == len(part.entries) else Cursor(cursor.shard, str(end) if entries else cursor.after),
         )
 
     async def close(self) -> None:

@@ -185,9 +185,9 @@ class Simulation(RuleBasedStateMachine):
                 self.renew(indexer, shard, leaving=found is not None and found.wanted_by is not None)
         view = tuple(known.values())
         free = rules.to_take(self.listed(), view, me=indexer.name, now=self.now, term=TERM)
-        for shard in free:
-            old = known.get(shard.id)
-            new = rules.taken(old, feed=FEED, shard=shard.id, me=indexer.name, now=self.now, term=TERM)
+        for each in free:
+            old = known.get(each.id)
+            new = rules.taken(old, feed=FEED, shard=each.id, me=indexer.name, now=self.now, term=TERM)
             if (written := self.write(old, new)) is not None:
                 self.hold(indexer, written)
         other = None if free else rules.to_want(self.listed(), view, me=indexer.name, now=self.now, term=TERM)
