@@ -93,7 +93,7 @@ def _new_folder(folder: Path) -> Iterator[None]:
         raise FolderInUse(f"{folder} is not empty: name a new folder")
     try:
         yield
-    except BaseException:
+    except BaseException:  # also when the process is told to stop
         for path in folder.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)

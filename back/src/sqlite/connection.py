@@ -59,7 +59,7 @@ def _connect(path: Path, waits: Waits, *pragmas: str) -> sqlite3.Connection:
     try:
         for pragma in ("trusted_schema = OFF", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
-    except BaseException:
+    except BaseException:  # also when the process is told to stop
         connection.close()
         raise
     return connection

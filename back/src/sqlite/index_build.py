@@ -117,7 +117,7 @@ def _in_transaction(connection: sqlite3.Connection, waits: Waits, act: Callable[
     try:
         done = act()
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # also when the process is told to stop
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

@@ -59,7 +59,7 @@ def prepare(connection: sqlite3.Connection, waits: Waits, upgrades: Sequence[Seq
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(upgrades)}")
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # also when the process is told to stop
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
