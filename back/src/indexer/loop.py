@@ -152,10 +152,15 @@ async def _close_lost(work: Work, state: _State, leases: dict[str, FeedLease]) -
     for lease in rules.lost(state.shards, tuple(leases.values())):
         if state.listed_at is None or rules.is_held(lease, now=now, term=work.pace.term):
             continue
-        _log.error("a shard is gone before it was applied: build the index anew", feed=lease.feed, shard=lease.shard, after=lease.place)
-        work.measures.gaps.inc()
-        await parking.park_gap(work.table, lease.feed, lease.shard, place=lease.place, now=now)
+        await _note_gap(work, lease)
         _note(leases, await leasing.claim(work.table, lease, rules.ended(lease, place=lease.place, now=now)))
+
+
+async def _note_gap(work: Work, lease: FeedLease) -> None:
+    """Say loudly that the index lacks what the feed let go of."""
+    work.measures.gaps.inc()
+    _log.error("records are gone before they were applied: build the index anew", feed=lease.feed, shard=lease.shard, after=lease.place)
+    await parking.park_gap(work.table, lease.feed, lease.shard, place=lease.place, now=work.clock.now())
 
 
 async def _take(work: Work, state: _State, leases: dict[str, FeedLease]) -> None:
@@ -165,7 +170,10 @@ async def _take(work: Work, state: _State, leases: dict[str, FeedLease]) -> None
     for shard in free:
         old = leases.get(shard.id)
         new = rules.taken(old, feed=work.feed.name, shard=shard.id, me=state.me, now=now, term=term)
-        _note(leases, await leasing.claim(work.table, old, new))
+        taken = await leasing.claim(work.table, old, new)
+        _note(leases, taken)
+        if taken is not None and old is not None and rules.may_lack(old, now=now):
+            await _note_gap(work, old)
     other = None if free else rules.to_want(state.shards, known, me=state.me, now=now, term=term)
     if other is not None:
         _note(leases, await leasing.claim(work.table, other, rules.wanted(other, me=state.me)))

@@ -9,6 +9,10 @@ from db_model.feed_leases.types import FeedLease
 from store.feed import Shard
 
 
+KEPT = timedelta(hours=24)
+"""How long a feed keeps a record."""
+
+
 class Term(NamedTuple):
     """How long a lease holds unless it is renewed, and how far the clocks of two machines may differ."""
 
@@ -38,6 +42,14 @@ def lost(shards: Sequence[Shard], leases: Sequence[FeedLease]) -> tuple[FeedLeas
     """Return the leases of shards that are gone before they were read to their end; the shards were listed after the leases were read."""
     listed = {shard.id for shard in shards}
     return tuple(lease for lease in leases if not lease.is_done and lease.shard not in listed)
+
+
+def may_lack(lease: FeedLease | None, *, now: datetime) -> bool:
+    """Tell whether a shard may have lost records that nobody has seen: it was left for as long as a feed keeps any, before the first.
+
+    Of one that was left after a record, the feed itself tells.
+    """
+    return lease is not None and lease.place is None and now - lease.until > KEPT
 
 
 def to_take(shards: Sequence[Shard], leases: Sequence[FeedLease], *, me: str, now: datetime, term: Term) -> tuple[Shard, ...]:

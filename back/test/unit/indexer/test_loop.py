@@ -325,6 +325,17 @@ async def test_a_shard_that_is_gone_before_its_end_holds_up_nobody(scene: Scene)
     assert {shard for shard, lease in (await scene.leases()).items() if lease.is_done} == {"s1", "s2"}
 
 
+async def test_a_shard_that_nobody_followed_for_a_day_is_told_of(scene: Scene) -> None:
+    lease = FeedLease(feed=scene.feed.name, shard="s1", until=datetime.now(UTC) - timedelta(hours=25))
+    assert await leasing.claim(scene.table, None, lease) == lease
+    scene.put(1)
+
+    async with indexing(scene.work()):
+        await until(scene.is_in_step)
+
+    assert [(gap.kind, gap.shard) for gap in await scene.parked()] == [(ParkedKind.GAP, "s1")]
+
+
 async def test_an_indexer_whose_lease_ran_out_applies_nothing(scene: Scene) -> None:
     slow = QUICK._replace(between_rounds=timedelta(seconds=30), term=QUICK.term._replace(lasts=timedelta(milliseconds=300)))
     work = replace(scene.work(), pace=slow)

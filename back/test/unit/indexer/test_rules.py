@@ -58,6 +58,15 @@ def test_what_nobody_has_or_ended_is_held_by_nobody() -> None:
     assert not rules.is_held(lease("s", "a", is_done=True), now=NOW, term=TERM)
 
 
+def test_a_shard_that_was_left_for_a_day_before_its_first_record_may_lack_some() -> None:
+    left = NOW - timedelta(hours=25)
+
+    assert rules.may_lack(lease("s", until=left), now=NOW)
+    assert not rules.may_lack(lease("s", until=left, place="1"), now=NOW)
+    assert not rules.may_lack(lease("s", until=NOW - timedelta(hours=23)), now=NOW)
+    assert not rules.may_lack(None, now=NOW)
+
+
 def test_a_lonely_indexer_takes_all_and_a_second_one_its_share() -> None:
     listed = shards("a", "b", "c")
     first = lease("a", "other")
