@@ -8,7 +8,6 @@ from typing import NamedTuple
 from db_model.feed_leases.types import FeedLease
 from store.feed import Shard
 
-
 KEPT = timedelta(hours=24)
 """How long a feed keeps a record."""
 
