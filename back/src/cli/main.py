@@ -14,6 +14,7 @@ _PLACES: Mapping[str, str] = MappingProxyType(
         "export": "cli.export",
         "gate": "cli.gate",
         "import": "cli.import_scan",
+        "indexer": "cli.indexer",
         "invite": "cli.invite",
         "jobs": "cli.jobs",
         "link": "cli.link",
