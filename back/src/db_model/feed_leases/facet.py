@@ -12,6 +12,8 @@ FEED = "FEED"
 TAG = "SHARD"
 KEPT_AFTER_ITS_END = timedelta(days=3)
 """Longer than a feed lists a shard that has ended: one whose lease is gone too early would be read again."""
+KEPT_UNFOLLOWED = timedelta(days=90)
+"""Whoever follows a feed again after so long is not told which shards lack records; that all of them may is told then."""
 
 
 def key(feed: str, shard: str) -> Key:
@@ -24,9 +26,9 @@ def of_feed(feed: str) -> Prefix:
     return Prefix(parts.join(FEED, feed), parts.beginning(TAG))
 
 
-def _expires_at(lease: FeedLease) -> datetime | None:
-    """Let go of a lease some days after the end of its shard."""
-    return lease.until + KEPT_AFTER_ITS_END if lease.is_done else None
+def _expires_at(lease: FeedLease) -> datetime:
+    """Let go of a lease some days after the end of its shard, and of what belongs to a feed that is no more."""
+    return lease.until + (KEPT_AFTER_ITS_END if lease.is_done else KEPT_UNFOLLOWED)
 
 
 FACET = Facet[FeedLease](

@@ -1,8 +1,6 @@
 """What can be read when a job or a scan says that it is done."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from authz.viewer import system
 from clock import Clock
@@ -11,50 +9,13 @@ from db_model.commit import write
 from db_model.jobs import reads as jobs_reads
 from db_model.jobs import writes as jobs_model
 from db_model.jobs.types import Job, JobStatus
+from following_store import Following
 from harness import Api
 from jobs import domain, rules
 from jobs.batches import Batch
 from loaders.bundle import Command, Loaders
 from store import Store
 from store.index import Anywhere, Search
-from store.values import Change, Position
-
-
-@dataclass(slots=True)
-class Following:
-    """A store whose index follows its table: it notes what is written and what is waited for, in order."""
-
-    store: Store
-    log: list[str] = field(default_factory=list)
-
-    def opened(self) -> Store:
-        return replace(self.store, table=_Table(self), index=_Index(self))  # type: ignore[arg-type] # the rest is looked up
-
-
-@dataclass(slots=True)
-class _Table:
-    following: Following
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.following.store.table, name)
-
-    async def write(self, changes: tuple[Change, ...]) -> Position:
-        await self.following.store.table.write(changes)
-        token = str(sum(1 for entry in self.following.log if entry.startswith("wrote")) + 1)
-        self.following.log.append(f"wrote {token}")
-        return Position(token)
-
-
-@dataclass(slots=True)
-class _Index:
-    following: Following
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.following.store.index, name)
-
-    async def wait_for(self, position: Position, within: timedelta) -> None:
-        assert within <= timedelta(seconds=30)
-        self.following.log.append(f"found {position.token}")
 
 
 async def three_batches(_store: Store, _clock: Clock, job: Job) -> AsyncIterator[Batch]:
