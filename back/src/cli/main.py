@@ -15,6 +15,7 @@ _PLACES: Mapping[str, str] = MappingProxyType(
         "gate": "cli.gate",
         "import": "cli.import_scan",
         "index": "cli.index",
+        "indexer": "cli.indexer",
         "invite": "cli.invite",
         "jobs": "cli.jobs",
         "link": "cli.link",

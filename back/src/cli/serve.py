@@ -13,7 +13,7 @@ from cli.first_link import print_first_link
 from cli.reading import data_option, read_settings
 from composition.providers import KNOWN
 from identity.providers.registry import UnknownProvider, check_names
-from settings import Settings
+from settings import Settings, StoreKind
 from supervisor.plan import Child, Plan, to_command
 
 _PATIENCE_SECONDS = 2.0
@@ -58,8 +58,10 @@ def make_plan(settings: Settings, listeners: Listeners, port: int, *, program: s
     names = tuple(f"web-{number}" for number in range(settings.workers))
     worker = Child("worker", (sys.executable, program, "worker", "--with-parent", "--name", "worker", *shared), _STAGE_OF_WORK)
     webs = tuple(Child(name, (sys.executable, program, *web, "--name", name, *shared), _STAGE_OF_WEB, numbers) for name in names)
+    follower = Child("indexer", (sys.executable, program, "indexer", "--with-parent", "--name", "indexer", *shared), _STAGE_OF_WORK)
+    follows = settings.store is StoreKind.AWS and settings.indexer
     return Plan(
-        children=(*webs, worker),
+        children=(*webs, worker, *((follower,) if follows else ())),
         announcement=f"Integrates answers on http://{settings.host}:{port}/api ({_public_url(settings, port)})",
         gauges=folder,
     )

@@ -12,6 +12,7 @@ from db_model.audit import facet as audit
 from db_model.copies import facet as copies
 from db_model.executions import facet as executions
 from db_model.facet import OWN, Facet
+from db_model.feed_leases import facet as feed_leases
 from db_model.findings import facet as findings
 from db_model.group_access import facet as group_access
 from db_model.groups import facet as groups
@@ -22,6 +23,7 @@ from db_model.links import facet as links
 from db_model.messages import facet as messages
 from db_model.organization_access import facet as organization_access
 from db_model.organizations import facet as organizations
+from db_model.parked_records import facet as parked_records
 from db_model.roots import facet as roots
 from db_model.scan_identities import facet as scan_identities
 from db_model.scan_keys import facet as scan_keys
@@ -45,6 +47,7 @@ FACETS: Mapping[tuple[str, ...], Facet[Any]] = MappingProxyType(
         (audit.TAG,): audit.FACET,
         (copies.TAG,): copies.FACET,
         (executions.TAG,): executions.FACET,
+        (feed_leases.FEED, feed_leases.TAG): feed_leases.FACET,
         (findings.TAG,): findings.FACET,
         (groups.TAG,): groups.FACET,
         (invitations.TAG,): invitations.FACET,
@@ -53,6 +56,7 @@ FACETS: Mapping[tuple[str, ...], Facet[Any]] = MappingProxyType(
         (links.TAG,): links.FACET,
         (messages.TAG,): messages.FACET,
         (organizations.TAG,): organizations.FACET,
+        (parked_records.TAG,): parked_records.FACET,
         (roots.TAG,): roots.FACET,
         (scan_keys.TAG,): scan_keys.FACET,
         (scans.TAG,): scans.FACET,

@@ -61,6 +61,11 @@ def _is_tuple_of_one_type(kind: Any) -> bool:
     return get_origin(kind) is tuple and get_args(kind)[1:] == (...,) and get_args(kind)[0] is not str
 
 
+def _is_anything(kind: Any) -> bool:
+    """Tell whether a type is that of another item's attributes, which are kept as they are."""
+    return bool(kind == Mapping[str, object])
+
+
 def _converter() -> Converter:
     """Build the converter with its hooks."""
     converter = Converter(forbid_extra_keys=True, detailed_validation=False)
@@ -70,11 +75,13 @@ def _converter() -> Converter:
     converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook(datetime, _date)
     converter.register_structure_hook_func(lambda kind: kind == frozenset[str], _texts)
+    converter.register_structure_hook_func(_is_anything, lambda value, _: value)
     converter.register_structure_hook(StrEnum, lambda value, kind: kind(value))
     converter.register_unstructure_hook(Decimal, lambda value: value)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_unstructure_hook_func(lambda kind: kind == frozenset[str], lambda value: value)
     converter.register_unstructure_hook_func(lambda kind: kind == tuple[str, ...], lambda value: value)
+    converter.register_unstructure_hook_func(_is_anything, lambda value: value)
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
 
     def to_tuple(kind: Any) -> Callable[[Any], tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from db_model.change import guard_key
 from db_model.copies import facet as copies
 from db_model.executions import facet as executions
 from db_model.facet import Facet, history_key
+from db_model.feed_leases import facet as feed_leases
 from db_model.findings import facet as findings
 from db_model.group_access import facet as group_access
 from db_model.groups import facet as groups
@@ -23,6 +24,7 @@ from db_model.links import facet as links
 from db_model.messages import facet as messages
 from db_model.organization_access import facet as organization_access
 from db_model.organizations import facet as organizations
+from db_model.parked_records import facet as parked_records
 from db_model.roots import facet as roots
 from db_model.roots import guards as root_guards
 from db_model.scan_identities import facet as scan_identities
@@ -108,6 +110,8 @@ ROWS = (
     Row(jobs.FACET, jobs.key("<id>"), (_asked(jobs.in_queue, "<queue>"),)),
     Row(leases.FACET, leases.key("<schedule>"), ()),
     Row(copies.FACET, copies.key(), ()),
+    Row(feed_leases.FACET, feed_leases.key("<feed>", "<shard>"), (_asked(feed_leases.of_feed, "<feed>"),)),
+    Row(parked_records.FACET, parked_records.key("<id>"), ((parked_records.all_parked, parked_records.all_parked()),)),
     Row(messages.FACET, messages.key("<id>"), (_asked(messages.outbox_of_shard, "<shard>"),)),
     Row(
         audit.FACET,

@@ -21,6 +21,8 @@ class Batch(NamedTuple):
     changes: tuple[Change, ...] = ()
     done: Mapping[str, int] = MappingProxyType({})
     """How much of what the batch does, to be added to the counts of the job."""
+    settles: bool = False
+    """It says that the work can be read: by then what was written before it can be found in lists."""
 
 
 class NotYet(Exception):

@@ -1,7 +1,8 @@
 """Holding jobs: only who claimed one goes on with it, and each step is one transaction with the progress that it makes."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeAlias
 
 from clock import Clock
 from db_model.commit import write
@@ -10,10 +11,14 @@ from db_model.jobs import writes as jobs_model
 from db_model.jobs.types import Job, JobStatus
 from jobs import rules
 from jobs.batches import Batch, Burial, Handler, NotYet
+from jobs.unseen import Unseen
 from store import Store
 from store.errors import Conflict
+from store.values import Position
 
 _TRIES_OF_A_BATCH = 5
+Note: TypeAlias = Callable[[Position], Awaitable[None]]
+"""Is told up to where a batch was written."""
 
 
 class JobLost(Exception):
@@ -39,11 +44,11 @@ async def run(store: Store, clock: Clock, job: Job, handle: Handler, *, is_stopp
     stored now.
     """
     rules.check_claims(job)
-    conflicts = 0
+    conflicts, unseen = 0, Unseen(store.index)
     while True:
         try:
             async for batch in handle(store, clock, job):
-                job = await _step(store, job, rules.advanced(job, progress=batch.progress, done=batch.done, now=clock.now()), batch)
+                job = await _apply(store, clock, job, batch, unseen)
                 conflicts = 0
                 if is_stopping():
                     return await _step(store, job, rules.given_back(job, now=clock.now()))
@@ -54,7 +59,16 @@ async def run(store: Store, clock: Clock, job: Job, handle: Handler, *, is_stopp
             if conflicts >= _TRIES_OF_A_BATCH:
                 raise
         else:
+            await unseen.settle()
             return await _step(store, job, rules.ended(job, now=clock.now()))
+
+
+async def _apply(store: Store, clock: Clock, job: Job, batch: Batch, unseen: Unseen) -> Job:
+    """Commit a batch; one that says that the work can be read waits until it can."""
+    if batch.settles:
+        await unseen.settle()
+    advanced = rules.advanced(job, progress=batch.progress, done=batch.done, now=clock.now())
+    return await _step(store, job, advanced, batch, note=unseen.add)
 
 
 async def fail(store: Store, clock: Clock, identifier: str, *, holder: str, error: str, bury: Burial | None = None) -> Job:
@@ -85,12 +99,17 @@ async def revive(store: Store, clock: Clock, identifier: str) -> Job:
     return await _step(store, job, rules.revived(job, now=clock.now()))
 
 
-async def _step(store: Store, old: Job, new: Job, batch: Batch | None = None) -> Job:
+async def _unnoted(_position: Position) -> None:
+    """Do nothing: what was written is in no list."""
+
+
+async def _step(store: Store, old: Job, new: Job, batch: Batch | None = None, *, note: Note = _unnoted) -> Job:
     """Commit a step of a job with what it does; raises `JobLost`, and `Conflict` for what else was changed meanwhile."""
     try:
-        await write(store.table, (*(batch.changes if batch else ()), jobs_model.update(old, new)))
+        position = await write(store.table, (*(batch.changes if batch else ()), jobs_model.update(old, new)))
     except Conflict as error:
         if facet.key(old.id) in error.keys:
             raise JobLost from error
         raise
+    await note(position)
     return new._replace(version=old.version + 1)

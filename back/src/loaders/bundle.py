@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from aiodataloader import DataLoader
@@ -51,7 +52,8 @@ from loaders.batch import loader
 from loaders.texts import texts_loader
 from loaders.viewer import load_viewer
 from store import Store
-from store.index import Aggregate, Bucket, Hits, Search
+from store.errors import Throttled, Unavailable
+from store.index import Aggregate, Bucket, Hits, Index, Search
 from store.values import After, Page, Position, Query
 
 T = TypeVar("T")
@@ -68,6 +70,8 @@ class InGroup(Protocol):
 
 Owned = TypeVar("Owned", bound=InGroup)
 Access: TypeAlias = OrganizationAccess | GroupAccess
+_PATIENCE = timedelta(seconds=2)
+"""How long lists of a request wait for each of its own writes."""
 _MAKE_A_VIEWER = frozenset({"organizations", "groups", "stakeholders", "organization_access", "group_access"})
 
 
@@ -100,6 +104,7 @@ class Loaders:
         self.viewer = viewer
         self.store = store
         self.clock = clock
+        self._unseen: tuple[Position, ...] = ()
         now, table = clock.now, store.table
         self.organization = loader(
             lambda ids: organizations_model.get_many(table, ids, now=now()),
@@ -172,6 +177,7 @@ class Loaders:
             credential_id=self.viewer.credential.id if self.viewer.credential else None,
         )
         position = await model_commit.commit(self.store.table, changes, record=record)
+        self._unseen += (position,) if position.token else ()
         stale = frozenset(change.entity for change in changes)
         self._forget(stale)
         if self.viewer.email and self.viewer.credential and stale & _MAKE_A_VIEWER:
@@ -254,14 +260,24 @@ class Loaders:
         found = dict(zip(asked, await roots_model.of_nicknames(self.store.table, asked, now=self.clock.now()), strict=True))
         return [found.get(each, ()) for each in names]
 
+    async def _fresh_index(self) -> Index:
+        """Return the index once it knows what this request has written; one that is far behind answers as it is."""
+        unseen, self._unseen = self._unseen, ()
+        for position in unseen:
+            try:
+                await self.store.index.wait_for(position, _PATIENCE)
+            except (Throttled, Unavailable):
+                break
+        return self.store.index
+
     async def _hits(self, requests: list[Search]) -> list[Hits]:
-        return list(await self.store.index.search_many(requests))
+        return list(await (await self._fresh_index()).search_many(requests))
 
     async def _buckets(self, requests: list[Aggregate]) -> list[tuple[Bucket, ...]]:
-        return list(await self.store.index.aggregate_many(requests))
+        return list(await (await self._fresh_index()).aggregate_many(requests))
 
     async def _counts_of_findings(self, ids: list[str]) -> list[counts.Counts]:
-        found = await counts.of_findings(self.store.index, in_index(self.scope), ids)
+        found = await counts.of_findings(await self._fresh_index(), in_index(self.scope), ids)
         return [found.get(identifier, counts.Counts()) for identifier in ids]
 
     def _histories_of(self, part: str) -> Callable[[list[str]], Coroutine[Any, Any, list[Any]]]:

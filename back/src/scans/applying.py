@@ -42,9 +42,9 @@ class Applied(NamedTuple):
     batch: Batch
 
 
-def applied(old: Scan, new: Scan, progress: str, *changes: Change) -> Applied:
+def applied(old: Scan, new: Scan, progress: str, *changes: Change, settles: bool = False) -> Applied:
     """Return the batch that makes a scan another, with what else it changes."""
-    return Applied(new._replace(version=old.version + 1), Batch(progress, (scans_model.update(old, new), *changes)))
+    return Applied(new._replace(version=old.version + 1), Batch(progress, (scans_model.update(old, new), *changes), settles=settles))
 
 
 async def header_of(store: Store, plan: str) -> Header:

@@ -48,7 +48,7 @@ async def import_scan(store: Store, clock: Clock, job: Job) -> AsyncIterator[Bat
             scan = step.scan
             plan = scan.plan or plan
     except DomainError as error:
-        yield Batch(job.progress or _BEGIN, await _failing(store, clock, scan, str(error)))
+        yield Batch(job.progress or _BEGIN, await _failing(store, clock, scan, str(error)), settles=True)
     if plan is not None:
         await store.blobs.delete(plan)
 
@@ -154,7 +154,7 @@ async def _end(store: Store, clock: Clock, scan: Scan, progress: str) -> AsyncIt
             noted = await _last_scans(store, clock, scan, scan.root_id, header.analyses[start : start + _ANALYSES_AT_ONCE])
             yield Applied(scan, Batch(progress, noted))
     done = rules.done(scan, now=clock.now())
-    yield applied(scan, done, progress, *await turns.ending(store, scan), audit_writes.add(_record(done)))
+    yield applied(scan, done, progress, *await turns.ending(store, scan), audit_writes.add(_record(done)), settles=True)
 
 
 async def _last_scans(store: Store, clock: Clock, scan: Scan, root_id: str, sets: Sequence[Known]) -> tuple[Change, ...]:

@@ -108,6 +108,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8001, ge=0, le=65_535)
     workers: int = Field(default=1, ge=1, le=64)
     store: StoreKind = StoreKind.LOCAL
+    indexer: bool = True
+    """Whether `serve` keeps an indexer running where the index is apart from the table; others may run anywhere beside."""
     public_url: str = ""
     keys: str = Field(default="", repr=False)
     metrics: str = ""

@@ -1,0 +1,1 @@
+"""The adapters over DynamoDB: the table, and the feed of its changes."""
