@@ -29,7 +29,7 @@ def code_of(error: ClientError) -> str:
 
 @contextmanager
 def translated(unreachable: type[Unavailable] = Unavailable) -> Iterator[None]:
-    """Raise what goes wrong inside as `Throttled`, `Unavailable`, or `unreachable` when no refusal came; the text names the code and no address."""
+    """Raise what goes wrong inside as `Throttled`, `Unavailable`, or `unreachable` when no refusal came; the text names no address."""
     try:
         yield
     except ClientError as error:
