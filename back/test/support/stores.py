@@ -106,6 +106,6 @@ TABLES: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Table]]] = Map
 BLOBS: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Blobs]]] = MappingProxyType(
     {"filesystem": filesystem_blobs, "s3": s3_blobs}
 )
-ON_THE_NET = frozenset({"s3"})
+ON_THE_NET = frozenset({"s3", "sqs"})
 """The adapters that talk to a server, be it on this machine."""
 INDEXES: Mapping[str, Callable[[Path, SearchSchema], AbstractAsyncContextManager[Index]]] = MappingProxyType({"sqlite": sqlite_index})
