@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, settings
 
-STORE_FIXTURES = frozenset({"api", "blobs", "store", "table"})
+STORE_FIXTURES = frozenset({"api", "blobs", "post", "store", "table"})
 
 settings.register_profile("default", deadline=None, max_examples=60, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")

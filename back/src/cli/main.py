@@ -9,6 +9,7 @@ import click
 _PLACES: Mapping[str, str] = MappingProxyType(
     {
         "backup": "cli.backup",
+        "bucket": "cli.bucket",
         "check": "cli.check",
         "demo": "cli.demo",
         "export": "cli.export",
@@ -19,6 +20,7 @@ _PLACES: Mapping[str, str] = MappingProxyType(
         "invite": "cli.invite",
         "jobs": "cli.jobs",
         "link": "cli.link",
+        "queue": "cli.queue",
         "restore": "cli.restore",
         "schema": "cli.schema",
         "serve": "cli.serve",

@@ -14,7 +14,7 @@ from cli.only_worker import only_worker
 from cli.parent import end_with_parent, say_ready
 from cli.reading import data_option, read_settings
 from clock import system_clock
-from composition.stores import StoreNotSupported, open_keys, open_store, watch_changes
+from composition.stores import StoreNotSupported, open_keys, open_queue, open_store
 from jobs.domain import release
 from schedules.table import SCHEDULES
 from settings import Settings
@@ -70,5 +70,5 @@ async def _work(settings: Settings, store: Store, count: Count, stop: asyncio.Ev
         # What a worker had that was killed need not wait for the end of its lease.
         released = await release(store, system_clock()) if is_alone else 0
         _log.info("worker", alone=is_alone, released=released)
-        async with watch_changes(settings) as changed:
-            await work(store, system_clock(), Kinds(HANDLERS, BURIALS), stop, schedules=SCHEDULES, changed=changed, count=count)
+        async with open_queue(settings, store, system_clock()) as queue:
+            await work(store, system_clock(), Kinds(HANDLERS, BURIALS), stop, queue=queue, schedules=SCHEDULES, count=count)

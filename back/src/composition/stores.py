@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
-from clock import system_clock
+from clock import Clock, system_clock
 from db_model.copies import reads as copies
 from db_model.search import SEARCH
+from jobs.item_queue import item_queue
 from settings import Settings, StoreKind
 from settings.keys import KeyMissing, Keys, Purpose, load_keys
 from store import Store
 from store.blobs import Blobs
 from store.errors import UnfinishedCopy
+from store.queue import Queue
 from store.snapshot import Snapshot
 from store.table import Table
 
@@ -72,6 +74,13 @@ async def watch_changes(settings: Settings) -> AsyncIterator[Callable[[], Awaita
 
     async with watch(database_file(settings)) as changed:
         yield changed
+
+
+@asynccontextmanager
+async def open_queue(settings: Settings, store: Store, clock: Clock) -> AsyncIterator[Queue]:
+    """Give the queue that tells a worker of jobs."""
+    async with watch_changes(settings) as changed:
+        yield item_queue(store.table, clock, changed)
 
 
 async def open_local_blobs(settings: Settings) -> Blobs:

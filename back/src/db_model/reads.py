@@ -18,9 +18,9 @@ class HistoryTooLong(Exception):
     """A part has changed more often than one answer can tell."""
 
 
-async def get_many(table: Table, facet: Facet[T], keys: Mapping[Id, Key], *, now: datetime) -> Mapping[Id, T]:
+async def get_many(table: Table, facet: Facet[T], keys: Mapping[Id, Key], *, now: datetime, consistent: bool = False) -> Mapping[Id, T]:
     """Read entities by key in one call; those that are absent, or over, are absent from the answer."""
-    items = await table.get_many(frozenset(keys.values()))
+    items = await table.get_many(frozenset(keys.values()), consistent=consistent)
     found = ((identifier, to_entity(facet, items.get(key), now)) for identifier, key in keys.items())
     return {identifier: entity for identifier, entity in found if entity is not None}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from queues import QUEUES, Post
 from store.blobs import Blobs
 from store.index import Index
 from store.table import Table
@@ -34,4 +35,11 @@ async def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def index(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Index]:
     """Give an index of the collections of `stores`, without documents."""
     async with INDEXES[request.param](tmp_path, SCHEMA) as opened:
+        yield opened
+
+
+@pytest.fixture(params=adapters(QUEUES))
+async def post(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Post]:
+    """Give an empty queue, and a store that tells it of jobs."""
+    async with QUEUES[request.param](tmp_path) as opened:
         yield opened

@@ -6,7 +6,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from aws_stub import REGION, new_name, stub_services
 from filesystem.blobs import open_blobs
+from s3.blobs import open_blobs as open_s3_blobs
+from s3.bucket import create_bucket
+from s3.connection import Place
 from search_engine import URL, opensearch_index
 from sqlite.table import open_table
 from store.blobs import Blobs
@@ -91,9 +95,24 @@ async def filesystem_blobs(folder: Path) -> AsyncIterator[Blobs]:
         await blobs.close()
 
 
+@asynccontextmanager
+async def s3_blobs(_folder: Path) -> AsyncIterator[Blobs]:
+    """Open blobs in a new bucket of the stub's."""
+    with stub_services() as endpoint:
+        place, bucket = Place(region=REGION, endpoint=endpoint), new_name()
+        await create_bucket(bucket, place)
+        blobs = await open_s3_blobs(bucket, place)
+        try:
+            yield blobs
+        finally:
+            await blobs.close()
+
+
 TABLES: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Table]]] = MappingProxyType({"sqlite": sqlite_table})
-BLOBS: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Blobs]]] = MappingProxyType({"filesystem": filesystem_blobs})
-ON_THE_NET = frozenset({"opensearch"})
+BLOBS: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Blobs]]] = MappingProxyType(
+    {"filesystem": filesystem_blobs, "s3": s3_blobs}
+)
+ON_THE_NET = frozenset({"opensearch", "s3", "sqs"})
 """The adapters that talk to a server, be it on this machine."""
 INDEXES: Mapping[str, Callable[[Path, SearchSchema], AbstractAsyncContextManager[Index]]] = MappingProxyType(
     {"sqlite": sqlite_index, **({"opensearch": opensearch_index} if URL else {})}

@@ -20,6 +20,12 @@ def key(identifier: str) -> Key:
     return Key(parts.join(TAG, identifier), OWN)
 
 
+def id_of(found: Key) -> str | None:
+    """Which job lives at this key, if it is one of a job?"""
+    tag, *rest = parts.split(found.partition)
+    return rest[0] if tag == TAG and len(rest) == 1 and found.sort == OWN else None
+
+
 def in_queue(queue: str) -> Prefix:
     """Which jobs wait, or run, or are dead, the first due first?"""
     return Prefix(parts.join("QUEUE", queue), parts.beginning(TAG))

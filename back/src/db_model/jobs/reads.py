@@ -14,8 +14,9 @@ _MOST_RUNNING = 1_000
 
 
 async def get_many(table: Table, ids: Sequence[str], *, now: datetime) -> Mapping[str, Job]:
-    """Read jobs by id."""
-    return await reads.get_many(table, facet.FACET, {identifier: facet.key(identifier) for identifier in ids}, now=now)
+    """Read jobs by id, as they are: a hint may come right after the commit of its job."""
+    keys = {identifier: facet.key(identifier) for identifier in ids}
+    return await reads.get_many(table, facet.FACET, keys, now=now, consistent=True)
 
 
 async def due(table: Table, *, now: datetime, first: int) -> tuple[Job, ...]:

@@ -18,9 +18,10 @@ from db_model.jobs.types import Job, JobStatus
 from harness import Api
 from jobs import domain, rules
 from jobs.batches import Batch, Handler
+from jobs.item_queue import Changed, item_queue
 from store import Store
 from store.errors import Unavailable
-from worker.loop import Changed, Count, Kinds, Pace, work
+from worker.loop import Count, Kinds, Pace, work
 
 QUICK = Pace(at_once=2, between_looks=timedelta(milliseconds=5))
 
@@ -129,7 +130,9 @@ async def working(
 ) -> AsyncIterator[None]:
     """Let a worker work until the end of the block."""
     stop = asyncio.Event()
-    task = asyncio.create_task(work(api.store, clock or api.time.clock(), Kinds(HANDLERS), stop, pace, changed=changed, count=count))
+    ticking = clock or api.time.clock()
+    queue = item_queue(api.store.table, ticking, changed, between_looks=pace.between_looks)
+    task = asyncio.create_task(work(api.store, ticking, Kinds(HANDLERS), stop, pace, queue=queue, count=count))
     try:
         yield
     finally:

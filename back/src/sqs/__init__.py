@@ -1,0 +1,1 @@
+"""The port of the queue on Amazon SQS, or what speaks like it."""
