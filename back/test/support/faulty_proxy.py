@@ -36,10 +36,13 @@ class Refusal(NamedTuple):
     status: int
     kind: str
     message: str = "as planned"
+    reasons: tuple[str, ...] = ()
+    """Of a transaction, for each of its actions."""
 
     def body(self) -> bytes:
         """Return the error as AWS writes it."""
-        return orjson.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{self.kind}", "message": self.message})
+        reasons = {"CancellationReasons": [{"Code": code} for code in self.reasons]} if self.reasons else {}
+        return orjson.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{self.kind}", "message": self.message, **reasons})
 
 
 class Reset(NamedTuple):
@@ -48,7 +51,20 @@ class Reset(NamedTuple):
     is_done: bool = False
 
 
-Fault = Refusal | Reset
+class Partial(NamedTuple):
+    """The engine sees another request in place of the one that was sent, and its answer is changed on the way back."""
+
+    request: Request
+    change: Callable[[bytes], bytes]
+
+
+class Slow(NamedTuple):
+    """The engine sees the request after so many seconds."""
+
+    seconds: float
+
+
+Fault = Refusal | Reset | Partial | Slow
 Plan = Callable[[Request], Fault | None]
 
 THROTTLED = Refusal(400, "ProvisionedThroughputExceededException")
@@ -76,11 +92,18 @@ async def faulty_proxy(upstream: str, *, port: int = 0) -> AsyncIterator[FaultyP
     proxy = FaultyProxy(url="")
     async with httpx.AsyncClient(base_url=upstream, timeout=30) as client:
 
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
-                while await _answer(proxy, client, reader, writer):
-                    continue
-            writer.close()
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            try:
+                with suppress(ConnectionError, asyncio.IncompleteReadError, httpx.TransportError):
+                    while await _answer(proxy, client, reader, writer):
+                        continue
+            finally:
+                writer.close()
+
+        served: list[asyncio.Task[None]] = []
+
+        def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            served.append(asyncio.create_task(answer(reader, writer)))
 
         server = await asyncio.start_server(serve, "127.0.0.1", port)
         proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -88,6 +111,9 @@ async def faulty_proxy(upstream: str, *, port: int = 0) -> AsyncIterator[FaultyP
             yield proxy
         finally:
             server.close()
+            for task in served:
+                task.cancel()
+            await asyncio.gather(*served, return_exceptions=True)
             if hasattr(server, "close_clients"):  # from Python 3.13 on
                 server.close_clients()
 
@@ -108,10 +134,15 @@ async def _answer(proxy: FaultyProxy, client: httpx.AsyncClient, reader: asyncio
                 await _pass_on(client, request)
             _reset(writer)
             return False
-        case None:
-            answer = await _pass_on(client, request)
-            await _write(writer, answer.status_code, answer.headers, answer.content)
+        case Partial(request=other, change=change):
+            answer = await _pass_on(client, other)
+            await _write(writer, answer.status_code, {"content-type": answer.headers["content-type"]}, change(answer.content))
             return True
+        case Slow(seconds=seconds):
+            await asyncio.sleep(seconds)
+    answer = await _pass_on(client, request)
+    await _write(writer, answer.status_code, answer.headers, answer.content)
+    return True
 
 
 async def _read(reader: asyncio.StreamReader) -> Request:
