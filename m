@@ -32,7 +32,7 @@ GENERATED_PAGES = (
     ("vulnerabilities.document", "docs/treatment.md"),
 )
 BENCHES = "back/test/bench"
-ENGINES = "back/engines"
+ENGINES = "back/engines/main.py"
 
 
 class Command(NamedTuple):

@@ -1,22 +1,7 @@
 """What errors of a stream mean."""
 
-from botocore.exceptions import ClientError
-
+from dynamodb.errors import THROTTLED, code_of
 from store.errors import StoreError, Throttled, Unavailable
-
-_THROTTLED = frozenset(
-    {
-        "LimitExceededException",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "ThrottlingException",
-    }
-)
-
-
-def code_of(error: Exception) -> str:
-    """Return the code of an error that the engine answered; nothing when there was no answer."""
-    return str(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else ""
 
 
 def is_expired(error: Exception) -> bool:
@@ -37,6 +22,6 @@ def is_gone(error: Exception) -> bool:
 def to_store_error(error: Exception) -> StoreError:
     """Return what an error is at the port."""
     code = code_of(error)
-    if code in _THROTTLED:
+    if code in THROTTLED:
         return Throttled(f"the stream takes no more requests for now ({code})")
     return Unavailable(f"the stream did not answer ({code or type(error).__name__})")

@@ -13,10 +13,10 @@ from search.documents import to_write
 from search.errors import IndexNotReady, translated
 from search.mapping import mapping
 from search.names import Named, read_alias, to_named
-from search.pauses import Pause
 from search.targets import aliases, collections_of, definitions, find_indexes
 from store.errors import InvalidValue, Unavailable
 from store.index import Operation, SearchSchema, Upsert
+from store.pauses import Pause
 from store.search_bounds import check_operation
 from store.values import Item, Key
 

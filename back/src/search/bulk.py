@@ -11,8 +11,8 @@ from opensearchpy import AsyncOpenSearch
 
 from search.documents import Write
 from search.errors import IndexNotReady, kind_of, to_error, translated
-from search.pauses import Pause, pause_before
 from store.errors import InvalidValue, StoreError, Throttled, TooLarge, Unavailable
+from store.pauses import Pause, pause_before
 
 ATTEMPTS = 6
 MOST_DOCUMENTS = 500

@@ -17,13 +17,13 @@ from search.errors import IndexNotReady, translated
 from search.hits import no_hits, to_hits
 from search.mapping import Json, properties
 from search.names import Named, read_alias
-from search.pauses import Pause, pause_before
 from search.queries import is_empty, page
 from search.responses import Found, whole
 from search.targets import collections_of, definitions, find_targets, properties_of
 from search.waiting import wait_until_seen, wanted
 from store.errors import Throttled, Unavailable
 from store.index import Aggregate, Bucket, Collection, Hits, Operation, Search, SearchSchema
+from store.pauses import Pause, pause_before
 from store.search_bounds import check_aggregate, check_collection, check_operation, check_search
 from store.seen import from_position
 from store.values import Position

@@ -8,9 +8,9 @@ from opensearchpy import AsyncOpenSearch
 
 from search.documents import engine_version
 from search.errors import IndexNotReady, translated
-from search.pauses import Pause, pause_before
 from store.errors import Unavailable
 from store.index import SearchSchema, Target
+from store.pauses import Pause, pause_before
 from store.seen import Written
 
 _AT_ONCE = 500

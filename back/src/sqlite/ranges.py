@@ -3,11 +3,8 @@
 from typing import NamedTuple
 
 from sqlite.rows import PACKED
+from store.prefixes import after_prefix
 from store.values import After, Query
-
-_LAST = "\U0010ffff"
-_BEFORE_SURROGATES = "\ud7ff"
-_AFTER_SURROGATES = "\ue000"
 
 
 class Statement(NamedTuple):
@@ -46,15 +43,6 @@ def select_count(query: Query, alive_at: int) -> Statement:
         f"SELECT COUNT(*) FROM items WHERE {partition} = ?{low.text}{high.text} AND (expires_at IS NULL OR expires_at > ?)",
         (query.partition, *low.values, *high.values, alive_at),
     )
-
-
-def after_prefix(prefix: str) -> str | None:
-    """Return the lowest text above every text that begins with a prefix, in the order of code points; `None` if there is none."""
-    kept = prefix.rstrip(_LAST)
-    if not kept:
-        return None
-    last = kept[-1]
-    return kept[:-1] + (_AFTER_SURROGATES if last == _BEFORE_SURROGATES else chr(ord(last) + 1))
 
 
 def _columns(query: Query) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import orjson
 
-from sqlite.codec import pack, unpack
+from store.packing import pack, unpack
 from store.values import IndexName, Item, Key
 
 INDEXES = tuple(IndexName)

@@ -66,6 +66,13 @@ class _Held(NamedTuple):
     message: Message
 
 
+class _Rounds(NamedTuple):
+    """When a worker did last what it does now and then."""
+
+    asked_at: datetime | None = None
+    swept_at: datetime | None = None
+
+
 async def work(
     store: Store,
     clock: Clock,
@@ -85,12 +92,13 @@ async def work(
     running: frozenset[asyncio.Task[None]] = frozenset()
     stopping = asyncio.create_task(_until_set(stop))
     receiving: asyncio.Task[Sequence[Message]] | None = None
-    asked_at: datetime | None = None
-    swept_at: datetime | None = None
+    rounds = _Rounds()
     try:
         while not stop.is_set():
-            asked_at = await _ask(store, clock, schedules, pace, asked_at)
-            swept_at = await _sweep(store, clock, messages, pace, swept_at)
+            rounds = _Rounds(
+                asked_at=await _ask(store, clock, schedules, pace, rounds.asked_at),
+                swept_at=await _sweep(store, clock, messages, pace, rounds.swept_at),
+            )
             if receiving is None and len(running) < pace.at_once:
                 receiving = asyncio.create_task(_receive(messages, pace.at_once - len(running), pace))
             waited: set[asyncio.Task[object]] = {stopping, *running, *(() if receiving is None else (receiving,))}

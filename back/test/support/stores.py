@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from aws_stub import REGION, new_name, stub_services
+from dynamo_engine import ADDRESS, dynamo_table
 from filesystem.blobs import open_blobs
 from s3.blobs import open_blobs as open_s3_blobs
 from s3.bucket import create_bucket
@@ -108,11 +109,13 @@ async def s3_blobs(_folder: Path) -> AsyncIterator[Blobs]:
             await blobs.close()
 
 
-TABLES: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Table]]] = MappingProxyType({"sqlite": sqlite_table})
+TABLES: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Table]]] = MappingProxyType(
+    {"sqlite": sqlite_table, **({"dynamodb": dynamo_table} if ADDRESS else {})}
+)
 BLOBS: Mapping[str, Callable[[Path], AbstractAsyncContextManager[Blobs]]] = MappingProxyType(
     {"filesystem": filesystem_blobs, "s3": s3_blobs}
 )
-ON_THE_NET = frozenset({"opensearch", "s3", "sqs"})
+ON_THE_NET = frozenset({"dynamodb", "opensearch", "s3", "sqs"})
 """The adapters that talk to a server, be it on this machine."""
 INDEXES: Mapping[str, Callable[[Path, SearchSchema], AbstractAsyncContextManager[Index]]] = MappingProxyType(
     {"sqlite": sqlite_index, **({"opensearch": opensearch_index} if URL else {})}

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 import rich_store
 from cli.main import main
 from rich_store import HAND_MADE, ROOT
-from sqlite.codec import pack, unpack
+from store.packing import pack, unpack
 from world import FINDING, OKADA
 
 Break = Callable[[sqlite3.Connection, Path], object]

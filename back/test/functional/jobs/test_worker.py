@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -51,12 +51,17 @@ async def stored(api: Api, identifier: str) -> Job:
     return (await jobs_reads.get_many(api.store.table, [identifier], now=api.time.now))[identifier]
 
 
-async def work_until(api: Api, *statuses: tuple[str, JobStatus]) -> None:
-    """Let a worker work until each job has its status."""
+async def work_until(api: Api, *statuses: tuple[str, JobStatus], failed: Collection[str] = ()) -> None:
+    """Let a worker work until each job has its status, and those that fail have done so."""
+
+    async def is_waited_for() -> bool:
+        reached = [(await stored(api, identifier)).status is status for identifier, status in statuses]
+        return not all(reached) or None in [(await stored(api, identifier)).error for identifier in failed]
+
     stop = asyncio.Event()
     working = asyncio.create_task(work(api.store, api.time.clock(), Kinds(HANDLERS), stop, QUICK))
     async with asyncio.timeout(10):
-        while [status for identifier, status in statuses if (await stored(api, identifier)).status is not status]:  # noqa: ASYNC110 -- the store tells nobody
+        while await is_waited_for():  # noqa: ASYNC110 -- the store tells nobody
             await asyncio.sleep(0.005)
     stop.set()
     await working
@@ -64,7 +69,7 @@ async def work_until(api: Api, *statuses: tuple[str, JobStatus]) -> None:
 
 async def test_a_worker_does_what_is_due_and_goes_on_after_a_failure(api: Api) -> None:
     failing, unknown, *counting = [await ask_for(api, kind) for kind in ("fail", "nothing", "count", "count", "count")]
-    await work_until(api, *((identifier, JobStatus.DONE) for identifier in counting))
+    await work_until(api, *((identifier, JobStatus.DONE) for identifier in counting), failed=(failing, unknown))
 
     assert [dict((await stored(api, identifier)).counts) for identifier in counting] == [{"batches": 3}] * 3
     assert ((await stored(api, failing)).error, (await stored(api, unknown)).error) == ("ZeroDivisionError", "NoHandler")

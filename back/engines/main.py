@@ -1,4 +1,4 @@
-"""The engines of the distributed store: `python back/engines test [pytest options]` tests on them, `... db` keeps them for a demo."""
+"""The engines of the distributed store: `main.py test [pytest options]` runs tests on them, `main.py db` keeps them for a demo."""
 
 import os
 import signal
