@@ -32,6 +32,7 @@ GENERATED_PAGES = (
     ("vulnerabilities.document", "docs/treatment.md"),
 )
 BENCHES = "back/test/bench"
+ENGINES = "back/engines/main.py"
 
 
 class Command(NamedTuple):
@@ -221,6 +222,18 @@ def test_functional(project: Path, arguments: tuple[str, ...]) -> None:
     become(*pytest(project, str(Path("back/test/functional", *chosen)), *arguments[len(chosen) :]))
 
 
+def test_engines(project: Path, arguments: tuple[str, ...]) -> None:
+    """Run the contract, engines and functional tests on DynamoDB Local and OpenSearch, which are fetched, started and stopped."""
+    set_up(project)
+    become(tool(project, "python"), ENGINES, "test", "-n", str(cores()), *arguments)
+
+
+def keep_engines(project: Path, arguments: tuple[str, ...]) -> None:
+    """Keep the engines of the distributed store running with demo data, until interrupted."""
+    set_up(project)
+    become(tool(project, "python"), ENGINES, "db", *arguments)
+
+
 def bench(project: Path, arguments: tuple[str, ...]) -> None:
     """Run the benchmarks."""
     set_up(project)
@@ -296,6 +309,13 @@ COMMANDS = (
         "/integrates/back/test/unit", "[changes_db | not_changes_db]", "unit tests: all, those that write to a store, pure ones", test_unit
     ),
     Command("/integrates/back/test/functional", "[NAME]", "functional tests: all, or those of one folder", test_functional),
+    Command(
+        "/integrates/back/test/engines",
+        "[pytest options]",
+        "contract, engines and functional tests on DynamoDB and OpenSearch",
+        test_engines,
+    ),
+    Command("/integrates/db", "[options]", "DynamoDB, OpenSearch, S3 and SQS of this machine with demo data, until Ctrl-C", keep_engines),
     Command("/integrates/back/bench", "[options]", "the benchmarks", bench, needs=BENCHES),
     Command("/integrates/back/lint/schema", "", f"compare the schema with {SCHEMA_SNAPSHOT}", lint_schema),
     Command("/integrates/back/lint/docs", "", "compare the generated pages with the code", lint_docs),

@@ -5,7 +5,7 @@ let
     inherit name;
     value = makeScript {
       inherit name;
-      searchPaths.bin = [ inputs.nixpkgs.git inputs.nixpkgs.python311 ];
+      searchPaths.bin = [ inputs.nixpkgs.git inputs.nixpkgs.jdk21 inputs.nixpkgs.maven inputs.nixpkgs.python311 ];
       entrypoint = ''
         exec python3 m . ${path} "$@"
       '';
@@ -19,6 +19,8 @@ in
     (run "/integrates/back/test" "/integrates/back/test")
     (run "/integrates/back/test/unit" "/integrates/back/test/unit")
     (run "/integrates/back/test/functional" "/integrates/back/test/functional")
+    (run "/integrates/back/test/engines" "/integrates/back/test/engines")
+    (run "/integrates/db" "/integrates/db")
     (run "/integrates/back/bench" "/integrates/back/bench")
     (run "/integrates/back/lint/schema" "/integrates/back/lint/schema")
     (run "/integrates/back/lint/docs" "/integrates/back/lint/docs")

@@ -40,6 +40,8 @@ def configure_logs(level: str = "INFO", *, stream: TextIO | None = None) -> None
     )
     # It warns of each form that it cannot read, which callers could fill the log with; their answer says it.
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
+    # It tells of each request and each refusal, which whoever asked is told of anyway.
+    logging.getLogger("opensearch").setLevel(logging.ERROR)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)

@@ -13,7 +13,7 @@ def bucket() -> None:
 
 @bucket.command()
 @click.option("--name", envvar="INTEGRATES_AWS__BUCKET", required=True, help="The bucket (INTEGRATES_AWS__BUCKET).")
-@region_options
+@region_options("s3")
 def create(name: str, region: str, endpoint: str | None) -> None:
     """Make the bucket, or bring it to what it has to be: versions, nothing public, left-overs removed after a day."""
     made = run_there(make_bucket(name, Region(region, endpoint or None)))

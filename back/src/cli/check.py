@@ -13,6 +13,8 @@ from integrity.problems import Problem
 from settings import Settings
 from store.errors import StoreError
 
+_ELSEWHERE = "copy the store to a folder with integrates store copy, and check that"
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each problem, a line each.")
@@ -20,7 +22,7 @@ from store.errors import StoreError
 @data_option
 def check(as_json: bool, with_contents: bool, data: Path | None) -> None:
     """Compare items, histories, guards, index, counters and files with each other; exits with 1 if anything differs."""
-    settings = read_local_settings(data=data)
+    settings = read_local_settings(data=data, elsewhere=_ELSEWHERE)
     try:
         counts = asyncio.run(_check(settings, as_json=as_json, with_contents=with_contents))
     except (StoreError, OSError) as error:

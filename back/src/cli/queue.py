@@ -22,7 +22,7 @@ def queue() -> None:
 
 @queue.command()
 @_name_option
-@region_options
+@region_options("sqs")
 def create(name: str, region: str, endpoint: str | None) -> None:
     """Make the queue and that of its dead messages, or bring them to what they have to be."""
     made = run_there(make_queues(name, Region(region, endpoint or None)))
@@ -32,7 +32,7 @@ def create(name: str, region: str, endpoint: str | None) -> None:
 @queue.command()
 @click.option("--send-again", is_flag=True, help="Send them once more, and remove them from the dead.")
 @_name_option
-@region_options
+@region_options("sqs")
 def dead(name: str, region: str, endpoint: str | None, *, send_again: bool) -> None:
     """List the dead messages, one id of a job a line, the first 1,000."""
     where = Region(region, endpoint or None)

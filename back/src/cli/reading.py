@@ -24,9 +24,11 @@ def read_settings(**given: Any) -> Settings:
         raise click.ClickException("; ".join(lines)) from None
 
 
-def read_local_settings(**given: Any) -> Settings:
-    """Read the settings of a command that works on the files of a data folder; ends it when the data is elsewhere."""
+def read_local_settings(*, elsewhere: str = "", **given: Any) -> Settings:
+    """Read the settings of a command that works on the files of a data folder; ends it when the data is elsewhere, and says what to do."""
     settings = read_settings(**given)
     if settings.store is not StoreKind.LOCAL:
-        raise click.ClickException(f"INTEGRATES_STORE={settings.store.value} has no data folder: this command is for local")
+        raise click.ClickException(
+            f"INTEGRATES_STORE={settings.store.value} has no data folder: this command is for local{elsewhere and f'; {elsewhere}'}"
+        )
     return settings

@@ -6,18 +6,30 @@ from typing import Any, TypeVar
 
 import click
 
+from settings import check_address
 from store.errors import StoreError
 
 T = TypeVar("T")
 
 
-def region_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take where the services are, as flags or from the environment."""
+def region_options(service: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let a command take where a service is, as flags or from the environment."""
+    own = f"INTEGRATES_AWS__{service.upper()}"
     region = click.option("--region", envvar="INTEGRATES_AWS__REGION", required=True, help="The region (INTEGRATES_AWS__REGION).")
     endpoint = click.option(
-        "--endpoint", envvar="INTEGRATES_AWS__ENDPOINT", help="The address, if it is not Amazon's (INTEGRATES_AWS__ENDPOINT)."
+        "--endpoint",
+        envvar=[own, "INTEGRATES_AWS__ENDPOINT"],
+        callback=_to_address,
+        help=f"The address, if it is not Amazon's ({own}, INTEGRATES_AWS__ENDPOINT).",
     )
-    return region(endpoint(command))
+    return lambda command: region(endpoint(command))
+
+
+def _to_address(_context: click.Context, parameter: click.Parameter, url: str | None) -> str | None:
+    try:
+        return check_address(url or "") or None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=parameter) from error
 
 
 def run_there(work: Coroutine[Any, Any, T]) -> T:

@@ -9,13 +9,15 @@ from composition.backups import FolderInUse, restore_backup
 from composition.stores import KEYS
 from store.errors import StoreError
 
+_ELSEWHERE = "past one machine restore the table to a moment, and run integrates index rebuild"
+
 
 @click.command()
 @click.argument("source", metavar="FROM", type=click.Path(path_type=Path, file_okay=False, exists=True))
 @data_option
 def restore(source: Path, data: Path | None) -> None:
     """Copy the backup FROM into the data folder, which is new or empty, and compare it with what the backup says of itself."""
-    settings = read_local_settings(data=data)
+    settings = read_local_settings(data=data, elsewhere=_ELSEWHERE)
     try:
         restored = restore_backup(settings, source)
     except (FolderInUse, StoreError, OSError) as error:

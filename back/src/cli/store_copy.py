@@ -12,7 +12,7 @@ from cli.only_worker import has_worker
 from cli.reading import read_settings
 from composition.copies import copy as copy_between
 from composition.copies import name_of
-from composition.stores import KEYS
+from composition.stores import KEYS, StoreNotSupported
 from copying.domain import Copied
 from copying.refusals import CopyRefused
 from copying.sums import Sum
@@ -23,13 +23,23 @@ from store.errors import StoreError
 def to_place(_context: click.Context, parameter: click.Parameter, url: str) -> Settings:
     """Return the settings of the store that a URL names; the rest of them is that of the environment."""
     kind, _, rest = url.partition(":")
-    if kind != StoreKind.LOCAL or not rest:
-        raise click.BadParameter(f"{url!r} names no store: say local:FOLDER", param=parameter)
-    return read_settings(store=StoreKind.LOCAL, data=rest)
+    if kind == StoreKind.LOCAL and rest:
+        return read_settings(store=StoreKind.LOCAL, data=rest)
+    if kind != StoreKind.AWS or "/" in rest:
+        raise click.BadParameter(f"{url!r} names no store: say local:FOLDER, or aws:TABLE", param=parameter)
+    settings = read_settings(store=StoreKind.AWS)
+    return settings.model_copy(update={"aws": settings.aws.model_copy(update={"table": rest or settings.aws.table})})
 
 
 @click.command()
-@click.option("--from", "source", required=True, metavar="URL", callback=to_place, help="The store that is read: local:FOLDER.")
+@click.option(
+    "--from",
+    "source",
+    required=True,
+    metavar="URL",
+    callback=to_place,
+    help="The store that is read: local:FOLDER, or aws:TABLE with the settings INTEGRATES_AWS__….",
+)
 @click.option(
     "--to",
     "target",
@@ -44,14 +54,14 @@ def copy(source: Settings, target: Settings, as_json: bool) -> None:
 
     Nothing may write to either store meanwhile. Keys are not copied.
     """
-    if has_worker(target.data):
+    if _has_worker(target):
         raise click.ClickException(f"a worker runs on {name_of(target)}: stop the service first")
-    if has_worker(source.data):
+    if _has_worker(source):
         click.echo(f"Warning: a worker runs on {name_of(source)}: what is written from now on may not be copied", err=True)
     shown = Shown(is_terminal=sys.stderr.isatty())
     try:
         copied = asyncio.run(copy_between(source, target, shown.tell))
-    except (CopyRefused, StoreError, OSError) as error:
+    except (CopyRefused, StoreError, StoreNotSupported, OSError) as error:
         raise click.ClickException(str(error)) from error
     finally:
         shown.end()
@@ -97,6 +107,14 @@ def _sums(sums: Mapping[str, Sum]) -> Mapping[str, Mapping[str, str | int]]:
     return {kind: {"number": each.number, "sha256": each.text} for kind, each in sorted(sums.items())}
 
 
+def _has_worker(settings: Settings) -> bool:
+    """Tell whether a worker runs on a folder; nobody can tell of a store that many machines share."""
+    return settings.store is StoreKind.LOCAL and has_worker(settings.data)
+
+
 def _what_is_left(source: Settings, target: Settings) -> str:
     """Return what a person has to do before the copy is served."""
-    return f"Keys are not copied: before the first start, put the {KEYS} of {name_of(source)} into {target.data}, or give INTEGRATES_KEYS"
+    keys = f"the {KEYS} of {name_of(source)}" if source.store is StoreKind.LOCAL else f"the INTEGRATES_KEYS of {name_of(source)}"
+    if target.store is StoreKind.LOCAL:
+        return f"Keys are not copied: before the first start, put {keys} into {target.data}, or give INTEGRATES_KEYS"
+    return f"Keys are not copied: give {keys} as INTEGRATES_KEYS; before the first start, run `integrates index rebuild`"

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from clock import system_clock
 from composition.stores import StoreNotSupported, open_keys, open_queue, open_store
 from jobs.domain import release
 from schedules.table import SCHEDULES
-from settings import Settings
+from settings import Settings, StoreKind
 from settings.keys import KeyMissing
 from store import Store
 from store.errors import StoreError
@@ -66,7 +67,8 @@ async def _open(settings: Settings, count: Count, *, with_parent: bool) -> None:
 
 async def _work(settings: Settings, store: Store, count: Count, stop: asyncio.Event) -> None:
     """Take up what a worker left that was killed, and work."""
-    with only_worker(settings.data) as is_alone:
+    # Workers on several machines cannot know of each other: there, what a killed one had comes again when its lease is over.
+    with only_worker(settings.data) if settings.store is StoreKind.LOCAL else nullcontext(enter_result=False) as is_alone:
         # What a worker had that was killed need not wait for the end of its lease.
         released = await release(store, system_clock()) if is_alone else 0
         _log.info("worker", alone=is_alone, released=released)

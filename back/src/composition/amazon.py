@@ -1,4 +1,4 @@
-"""Files and messages on Amazon's services, or on what speaks like them: opening what is there, and making it."""
+"""Items, files and messages on Amazon's services, or on what speaks like them: opening what is there, and making it."""
 
 from typing import NamedTuple
 
@@ -11,6 +11,14 @@ class Region(NamedTuple):
 
     name: str
     endpoint: str | None = None
+
+
+async def make_table(name: str, region: Region) -> bool:
+    """Make a table, or bring one that is there to what it should be; tell whether it was made."""
+    from dynamodb.connection import Place  # noqa: PLC0415 -- an adapter is imported when the settings choose it
+    from dynamodb.creation import create_table  # noqa: PLC0415 -- see above
+
+    return await create_table(Place(table=name, region=region.name, endpoint=region.endpoint))
 
 
 async def open_bucket(bucket: str, region: Region) -> Blobs:

@@ -2,11 +2,14 @@
 
 from contextlib import AbstractAsyncContextManager
 
-from composition.stores import StoreNotSupported
-from settings import Settings
+from composition.distributed import open_stream
+from composition.not_supported import StoreNotSupported
+from settings import Settings, StoreKind
 from store.feed import ChangeFeed
 
 
 def open_feed(settings: Settings) -> AbstractAsyncContextManager[ChangeFeed]:
     """Return what opens the feed; raises `StoreNotSupported` for a store that keeps its index itself."""
-    raise StoreNotSupported(f"INTEGRATES_STORE={settings.store.value} has no change feed in this release")
+    if settings.store is StoreKind.LOCAL:
+        raise StoreNotSupported("INTEGRATES_STORE=local writes its index together with its items: it has no change feed")
+    return open_stream(settings)

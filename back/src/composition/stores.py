@@ -4,27 +4,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
-from clock import Clock, system_clock
-from db_model.copies import reads as copies
+from clock import Clock
+from composition.distributed import open_distributed, open_queue_of
+from composition.not_supported import StoreNotSupported as StoreNotSupported
+from composition.unfinished import refuse_unfinished
 from db_model.search import SEARCH
 from jobs.item_queue import item_queue
 from settings import Settings, StoreKind
 from settings.keys import KeyMissing, Keys, Purpose, load_keys
 from store import Store
 from store.blobs import Blobs
-from store.errors import UnfinishedCopy
 from store.queue import Queue
 from store.snapshot import Snapshot
-from store.table import Table
 
 DATABASE = "integrates.sqlite3"
 BLOBS = "blobs"
 KEYS = "keys.json"
 """What a data folder holds."""
-
-
-class StoreNotSupported(Exception):
-    """The settings choose a store that this release does not have."""
 
 
 def open_keys(settings: Settings) -> Keys:
@@ -42,22 +38,18 @@ def open_keys(settings: Settings) -> Keys:
 async def open_store(settings: Settings, keys: Keys) -> Store:
     """Open the table, the blobs and the index of the collections; raises `StoreNotSupported`, and what the adapters refuse to start on."""
     if settings.store is not StoreKind.LOCAL:
-        raise StoreNotSupported(f"INTEGRATES_STORE={settings.store.value} is not in this release: use local")
+        return await open_distributed(settings)
     from filesystem.blobs import open_blobs  # noqa: PLC0415 -- an adapter is imported when the settings choose it
     from sqlite.table import open_table  # noqa: PLC0415 -- see above
 
     table = await open_table(database_file(settings), search=SEARCH)
-    await _refuse_unfinished(table)
+    try:
+        await refuse_unfinished(table)
+    except BaseException:
+        await table.close()
+        raise
     blobs = await open_blobs(blobs_folder(settings), base_url=settings.public_url, sign=lambda message: keys.sign(Purpose.BLOB, message))
     return Store(table=table, blobs=blobs, index=table.index, look=lambda: open_snapshot_of(database_file(settings)))
-
-
-async def _refuse_unfinished(table: Table) -> None:
-    """Raise `UnfinishedCopy` for a table that is one, and close it."""
-    copy = await copies.get(table, now=system_clock().now())
-    if copy is not None:
-        await table.close()
-        raise UnfinishedCopy(f"the store is an unfinished copy of {copy.source}: run `integrates store copy` again until it is whole")
 
 
 def open_snapshot_of(database: Path) -> AbstractContextManager[Snapshot]:
@@ -69,7 +61,7 @@ def open_snapshot_of(database: Path) -> AbstractContextManager[Snapshot]:
 
 @asynccontextmanager
 async def watch_changes(settings: Settings) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    """Give a function that waits until any process has written to the store that is open, since it was asked last."""
+    """Give a function that waits until any process has written to the local store that is open, since it was asked last."""
     from sqlite.changes import watch  # noqa: PLC0415 -- see above
 
     async with watch(database_file(settings)) as changed:
@@ -78,7 +70,14 @@ async def watch_changes(settings: Settings) -> AsyncIterator[Callable[[], Awaita
 
 @asynccontextmanager
 async def open_queue(settings: Settings, store: Store, clock: Clock) -> AsyncIterator[Queue]:
-    """Give the queue that tells a worker of jobs."""
+    """Give the queue that tells a worker of jobs: past one machine that of messages, else the items, looked at when anything is written."""
+    if settings.store is not StoreKind.LOCAL:
+        queue = await open_queue_of(settings)
+        try:
+            yield queue
+        finally:
+            await queue.close()
+        return
     async with watch_changes(settings) as changed:
         yield item_queue(store.table, clock, changed)
 

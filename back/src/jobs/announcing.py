@@ -42,6 +42,7 @@ class _Announced:
 
     async def close(self) -> None:
         await self.table.close()
+        await self.queue.close()
 
     async def _send(self, ids: Sequence[str]) -> None:
         """Send the ids of jobs; what is not sent now is sent by a sweep."""
@@ -53,7 +54,7 @@ class _Announced:
 
 
 def announced(table: Table, queue: Queue) -> Table:
-    """Return the same table, sending the id of each job that is added to it, after its commit and once."""
+    """Return the same table, sending the id of each job that is added to it, after its commit and once; closing it closes both."""
     return _Announced(table, queue)
 
 

@@ -73,6 +73,16 @@ class Rates(BaseModel):
         return Rates(**{name: rate if name in _COUNTED_IN_STORE else -(-rate // processes) for name, rate in self})
 
 
+def check_address(url: str) -> str:
+    """Return the address of an engine, or none; raises `ValueError` for another text, a password in it, plain HTTP to another host."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or {parts.username, parts.query, parts.fragment} - {None, ""}):
+        raise ValueError("must be an address such as https://search.example.org:9200, without a name and a password")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("must use https unless its host is a loopback one")
+    return url
+
+
 class SearchEngine(BaseModel):
     """Where the index is, when it is an engine of its own, and how that lets this service in."""
 
@@ -84,18 +94,27 @@ class SearchEngine(BaseModel):
     password: str = Field(default="", repr=False)
     region: str = ""
 
-    @field_validator("url")
-    @classmethod
-    def _check_url(cls, url: str) -> str:
-        """Refuse what is no address of an engine, holds a password, or is plain HTTP anywhere but on a loopback host."""
-        parts = urlsplit(url)
-        if url and (
-            parts.scheme not in {"http", "https"} or not parts.hostname or {parts.username, parts.query, parts.fragment} - {None, ""}
-        ):
-            raise ValueError("must be an address such as https://search.example.org:9200, without a name and a password")
-        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-            raise ValueError("must use https unless its host is a loopback one")
-        return url
+    _check_url = field_validator("url")(check_address)
+
+
+class Amazon(BaseModel):
+    """Where the table, the files and the messages are past one machine; credentials are found as every tool of AWS does.
+
+    An empty endpoint is Amazon's own; one of a service goes before `endpoint`, which is that of all.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    region: str = Field(default="", pattern=r"^[a-z0-9-]{0,40}$")
+    endpoint: str = ""
+    dynamodb: str = ""
+    s3: str = ""
+    sqs: str = ""
+    table: str = Field(default="integrates", pattern=r"^[A-Za-z0-9_.-]{3,255}$")
+    bucket: str = ""
+    queue: str = ""
+
+    _check_endpoints = field_validator("endpoint", "dynamodb", "s3", "sqs")(check_address)
 
 
 class Settings(BaseSettings):
@@ -126,6 +145,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     rates: Rates = Rates()
     search: SearchEngine = SearchEngine()
+    aws: Amazon = Amazon()
 
     @property
     def own_rates(self) -> Rates:

@@ -103,7 +103,7 @@ def _create(path: Path) -> None:
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(_new_keys())
+            file.write(new_keys())
             file.flush()
             os.fsync(file.fileno())
         os.link(beside, path)
@@ -111,8 +111,8 @@ def _create(path: Path) -> None:
         beside.unlink()
 
 
-def _new_keys() -> bytes:
-    """Make one key for each purpose."""
+def new_keys() -> bytes:
+    """Make one key for each purpose, as JSON."""
     fresh = {
         f"{purpose}-{secrets.token_hex(4)}": {"purpose": purpose.value, "key": base64.b64encode(secrets.token_bytes(32)).decode()}
         for purpose in Purpose
