@@ -6,13 +6,17 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
+import importing
 import listing
 import page
 import small
+import updating
 from outcome import Row, to_json, to_table
 
 Bench = Callable[[], Awaitable[tuple[Row, ...]]]
-BENCHES: Mapping[str, Bench] = MappingProxyType({"list": listing.run, "small": small.run, "page": page.run})
+BENCHES: Mapping[str, Bench] = MappingProxyType(
+    {"list": listing.run, "small": small.run, "import": importing.run, "update": updating.run, "page": page.run}
+)
 
 
 def main(arguments: list[str]) -> None:

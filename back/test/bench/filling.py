@@ -9,7 +9,7 @@ from pathlib import Path
 import factories
 from db_model.findings.types import Finding
 from db_model.vulnerabilities.types import TreatmentStatus, Vulnerability, VulnerabilityStatus
-from harness import Api, serving
+from harness import Api, Entity, serving
 from identity.sessions import open_session
 from world import GROUP, OKADA, member_of_group
 
@@ -32,11 +32,12 @@ class Filled:
         return {"authorization": f"Bearer {self.token}"}
 
 
-async def fill(folder: Path, number: int) -> Filled:
-    """Make the data folder."""
+async def fill(folder: Path, number: int, *more: Entity) -> Filled:
+    """Make the data folder, with more in it."""
     async with serving(folder) as api:
         api.time.now = datetime.now(UTC)
         await populate(api, number)
+        await api.given(*more)
         session = await open_session(api.loaders(), READER)
         return Filled(api.settings.data, api.secrets[READER], session)
 
@@ -71,3 +72,11 @@ def vulnerabilities(found: tuple[Finding, ...], number: int) -> Iterator[Vulnera
             score=Decimal(place % 100 + 1) / 10,
             closed_at=factories.NOW if status is VulnerabilityStatus.SAFE else None,
         )
+
+
+def one_finding(number: int) -> tuple[Finding, tuple[Vulnerability, ...]]:
+    """Return a finding that has so many open vulnerabilities to itself."""
+    finding = factories.finding(GROUP, description="One of many", threat="One", id="99999999-0000-4000-8000-75101630fd11")
+    made = vulnerabilities((finding,), number)
+    opened = (each._replace(state=each.state._replace(status=VulnerabilityStatus.VULNERABLE), closed_at=None) for each in made)
+    return finding, tuple(each._replace(id=f"{place:08x}-0000-4000-8000-99999999fd12") for place, each in enumerate(opened))

@@ -5,9 +5,10 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry
@@ -18,9 +19,12 @@ from by_hand import Hands, add_routes
 from clock import system_clock
 from composition.applications import create_app
 from composition.stores import open_keys, open_store
+from running_service import Running, running
 from settings import Settings
 
-NO_RATES = {f"INTEGRATES_RATES__{name}": "0" for name in ("ADDRESS_REQUESTS", "VIEWER_REQUESTS", "VIEWER_COST")}
+NO_RATES: Mapping[str, str] = MappingProxyType(
+    {f"INTEGRATES_RATES__{name}": "0" for name in ("ADDRESS_REQUESTS", "VIEWER_REQUESTS", "VIEWER_COST")}
+)
 ORIGIN = "http://127.0.0.1:8001"
 """What the service takes its pages to come from; the port that it listens on is any free one."""
 
@@ -35,7 +39,13 @@ class Served(NamedTuple):
 @contextmanager
 def served(data: Path) -> Iterator[Served]:
     """Serve a data folder in a process of its own until the end of the block; what it logs is written, and nobody reads it."""
-    environment = {**os.environ, **NO_RATES, "INTEGRATES_DATA": str(data), "INTEGRATES_PORT": "0", "INTEGRATES_PUBLIC_URL": ORIGIN}
+    environment = {
+        **os.environ,
+        **NO_RATES,
+        "INTEGRATES_DATA": str(data),
+        "INTEGRATES_PORT": "0",
+        "INTEGRATES_PUBLIC_URL": ORIGIN,
+    }
     command = [sys.executable, __file__]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
@@ -45,6 +55,16 @@ def served(data: Path) -> Iterator[Served]:
             yield Served(f"http://127.0.0.1:{port}", process.pid)
         finally:
             process.terminate()
+
+
+@contextmanager
+def whole(data: Path, *arguments: str) -> Iterator[Running]:
+    """Run the whole service, as `integrates serve` does, without limits a minute."""
+    off = "0"
+    with running(
+        data, *arguments, public_url=ORIGIN, rates__address_requests=off, rates__viewer_requests=off, rates__viewer_cost=off
+    ) as service:
+        yield service
 
 
 async def _main() -> None:
