@@ -298,7 +298,7 @@ COMMANDS = (
         "/integrates/back/test/unit", "[changes_db | not_changes_db]", "unit tests: all, those that write to a store, pure ones", test_unit
     ),
     Command("/integrates/back/test/functional", "[NAME]", "functional tests: all, or those of one folder", test_functional),
-    Command("/integrates/back/bench", "[NAME ...] [--json] [--profile NAME]", "the benchmarks", bench, needs=BENCHES),
+    Command("/integrates/back/bench", "[NAME ... | load] [options]", "the benchmarks", bench, needs=BENCHES),
     Command("/integrates/back/lint/schema", "", f"compare the schema with {SCHEMA_SNAPSHOT}", lint_schema),
     Command("/integrates/back/lint/docs", "", "compare the generated pages with the code", lint_docs),
     Command("/integrates/back/authz-matrix", "", "print the role and action table as a document", authz_matrix),
