@@ -237,6 +237,8 @@ def keep_engines(project: Path, arguments: tuple[str, ...]) -> None:
 def bench(project: Path, arguments: tuple[str, ...]) -> None:
     """Run the benchmarks."""
     set_up(project)
+    # They fill stores with what the tests make.
+    os.environ["PYTHONPATH"] = str(project / "back/test/support")
     become(tool(project, "python"), BENCHES, *arguments)
 
 
@@ -316,7 +318,7 @@ COMMANDS = (
         test_engines,
     ),
     Command("/integrates/db", "[options]", "DynamoDB, OpenSearch, S3 and SQS of this machine with demo data, until Ctrl-C", keep_engines),
-    Command("/integrates/back/bench", "[options]", "the benchmarks", bench, needs=BENCHES),
+    Command("/integrates/back/bench", "[NAME ... | load] [options]", "the benchmarks", bench, needs=BENCHES),
     Command("/integrates/back/lint/schema", "", f"compare the schema with {SCHEMA_SNAPSHOT}", lint_schema),
     Command("/integrates/back/lint/docs", "", "compare the generated pages with the code", lint_docs),
     Command("/integrates/back/authz-matrix", "", "print the role and action table as a document", authz_matrix),
