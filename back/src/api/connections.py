@@ -1,6 +1,7 @@
 """Lists: whole ones up to a limit, and connections that page through them with signed cursors."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from api.context import Context
@@ -26,17 +27,27 @@ class Source(NamedTuple, Generic[T]):
 
 
 class Edge(NamedTuple):
-    """An element and its place."""
+    """An element and its place, which is written and signed when it is asked for."""
 
-    cursor: str
+    seal: Callable[[], str]
     node: object
+
+    @property
+    def cursor(self) -> str:
+        """Return the cursor of the element."""
+        return self.seal()
 
 
 class PageInfo(NamedTuple):
     """Where a page ends."""
 
-    end_cursor: str | None
+    last: Edge | None
     has_next_page: bool
+
+    @property
+    def end_cursor(self) -> str | None:
+        """Return the cursor of the last element."""
+        return None if self.last is None else self.last.cursor
 
 
 class Connection(NamedTuple):
@@ -101,8 +112,8 @@ async def connect(source: Source[T], context: Context, *, first: int | None, aft
     def to_cursor(entity: T) -> str:
         return cursor.encode(source.place(entity), bound_to=bound_to, sign=lambda message: context.keys.sign(Purpose.CURSOR, message))
 
-    edges = tuple(Edge(to_cursor(entity), entity) for entity in page.items)
-    return Connection(edges, PageInfo(edges[-1].cursor if edges else None, page.next is not None), source.total)
+    edges = tuple(Edge(partial(to_cursor, entity), entity) for entity in page.items)
+    return Connection(edges, PageInfo(edges[-1] if edges else None, page.next is not None), source.total)
 
 
 def _read_cursor(text: str | None, bound_to: str, context: Context) -> After | None:

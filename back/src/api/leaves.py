@@ -1,30 +1,48 @@
-"""Resolvers of fields that only stand elsewhere in their value than the schema says."""
+"""Plain fields: their value stands in what was loaded already, so that an executor may read it in place."""
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from api.context import Info
+from api.context import Context, Info
 from api.guards import of_parent
 
-_LEAF = "leaf"
+Read: TypeAlias = Callable[[Any, Any], object]
+"""Takes the parent and the context."""
+Resolve = TypeVar("Resolve", bound=Callable[..., object])
+_PLAIN = "plain"
 
 
 def read_from(path: str, convert: Callable[[Any], object] = lambda value: value) -> Callable[..., object]:
     """Return a resolver that reads a dotted path of attributes of the parent."""
     get = attrgetter(path)
+    return read_with(lambda parent, _context: convert(get(parent)))
 
-    def read(parent: object) -> object:
-        return convert(get(parent))
+
+def read_with(read: Callable[[Any, Context], object]) -> Callable[..., object]:
+    """Return a resolver that reads the parent as the context says, such as at what time."""
 
     @of_parent
-    def resolve(parent: object, _info: Info) -> object:
-        return read(parent)
+    def resolve(parent: object, info: Info) -> object:
+        return read(parent, info.context)
 
-    vars(resolve)[_LEAF] = read
+    vars(resolve)[_PLAIN] = read
     return resolve
 
 
-def leaf_of(resolve: Callable[..., object]) -> Callable[[Any], object] | None:
-    """Return how a resolver of `read_from` reads its parent; nothing of any other resolver."""
-    return vars(resolve).get(_LEAF) if hasattr(resolve, "__dict__") else None
+def at_hand(peek: Callable[[Any, Context], object]) -> Callable[[Resolve], Resolve]:
+    """Let the value of a field be read in place whenever `peek` returns one; while it returns `None`, the resolver is asked.
+
+    What `peek` returns is what the resolver would, and of a field that whoever has its parent may ask for.
+    """
+
+    def decorate(resolve: Resolve) -> Resolve:
+        vars(resolve)[_PLAIN] = peek
+        return resolve
+
+    return decorate
+
+
+def plain_of(resolve: Callable[..., object]) -> Read | None:
+    """Return how a plain field is read; nothing of the resolver of any other."""
+    return vars(resolve).get(_PLAIN) if hasattr(resolve, "__dict__") else None

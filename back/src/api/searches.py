@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from api.connections import DEFAULT_FIRST, Connection, Edge, PageInfo
@@ -43,16 +44,17 @@ async def connect_search(
     bound_to = f"{digest(name or canonical(search))}\n{context.viewer.email}"
     place = _read_place(after, bound_to, context)
     hits, has_next = await _fill(context, replace(search, after=place, first=size, with_total=False), load)
-    edges = tuple(
-        Edge(cursor.encode_place(hit.place, bound_to=bound_to, sign=lambda message: context.keys.sign(Purpose.CURSOR, message)), hit.entity)
-        for hit in hits
-    )
+
+    def to_cursor(place: Place) -> str:
+        return cursor.encode_place(place, bound_to=bound_to, sign=lambda message: context.keys.sign(Purpose.CURSOR, message))
+
+    edges = tuple(Edge(partial(to_cursor, hit.place), hit.entity) for hit in hits)
 
     async def total() -> int:
         found = await context.loaders.hits.load(replace(search, first=1))
         return found.total or 0
 
-    return Connection(edges, PageInfo(edges[-1].cursor if edges else None, has_next), total)
+    return Connection(edges, PageInfo(edges[-1] if edges else None, has_next), total)
 
 
 def canonical(value: object) -> str:

@@ -10,6 +10,7 @@ import uuid_utils
 
 from errors import InvalidDateFormat
 
+_API_DATE = len("YYYY-MM-DD hh:mm:ss")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -26,7 +27,8 @@ def system_clock() -> Clock:
 
 def to_api_date(moment: datetime) -> str:
     """Write a date as the API's textual dates are written: `YYYY-MM-DD hh:mm:ss`, in UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(" ", "seconds")[:_API_DATE]
 
 
 def to_sortable_date(moment: datetime) -> str:

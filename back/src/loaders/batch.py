@@ -19,3 +19,9 @@ def loader(
         return [entity if (entity := found.get(identifier)) is not None and may_see(entity) else None for identifier in ids]
 
     return DataLoader(load)
+
+
+def loaded(entities: DataLoader[Id, Entity], identifier: Id) -> Entity | None:
+    """Return what a loader has read already; of anything else a read is asked for, as by `load`, and `None` returned."""
+    future = entities.load(identifier)
+    return future.result() if future.done() and not future.cancelled() and future.exception() is None else None
