@@ -1,6 +1,7 @@
 """The `integrates` command on a data folder, and the server that it starts."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from cli.main import main
 from harness import Api, serving
 from loop_watch import watch_loop
+from settings.keys import new_keys
 from world import MANAGER, Caller, populate
 
 Run = Callable[..., Result]
@@ -131,11 +133,14 @@ def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, run: Run) -> No
     assert result.output.startswith("Error: port: ")
 
 
-def test_a_store_that_this_release_lacks_is_named(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+def test_a_store_past_one_machine_names_the_setting_that_it_lacks(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     monkeypatch.setenv("INTEGRATES_STORE", "aws")
-    monkeypatch.setenv("INTEGRATES_KEYS", "{}")
+    without_keys = run("demo").output
+    monkeypatch.setenv("INTEGRATES_KEYS", new_keys().decode())
+    without_engine = run("demo").output
 
-    assert "INTEGRATES_STORE=aws is not in this release" in run("demo").output
+    assert "INTEGRATES_KEYS is required" in without_keys
+    assert re.search(r"Error: INTEGRATES_\w+ is required", without_engine), without_engine
 
 
 def test_the_schema_is_printed_compared_and_written(tmp_path: Path) -> None:
