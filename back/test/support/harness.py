@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, closing, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -40,6 +40,7 @@ from db_model.stakeholders import writes as stakeholders_model
 from db_model.stakeholders.types import Stakeholder
 from db_model.vulnerabilities import writes as vulnerabilities_model
 from db_model.vulnerabilities.types import Vulnerability
+from distributed import distributed_settings, distributed_store, is_distributed, rows_of
 from jobs import domain as jobs_domain
 from loaders.bundle import Loaders
 from roots import uniqueness
@@ -165,6 +166,8 @@ class Api:
 
     def snapshot(self) -> frozenset[tuple[object, ...]]:
         """Return all that is stored, to tell whether anything changed; less the tokens, whose use is noted."""
+        if is_distributed():
+            return frozenset(row for row in rows_of(self.settings) if not str(row[1]).startswith("TOKEN#"))
         with closing(sqlite3.connect(self.settings.data / "integrates.sqlite3")) as connection:
             rows = connection.execute("SELECT * FROM items WHERE partition NOT LIKE 'TOKEN#%'").fetchall()
         return frozenset(rows)
@@ -217,16 +220,27 @@ def _changes(entity: Entity) -> tuple[Change, ...]:
 
 @asynccontextmanager
 async def serving(folder: Path, **changes: Any) -> AsyncIterator[Api]:
-    """Open the service on a folder, without rate limits unless a test sets them."""
-    settings = Settings(**{"data": folder / "data", "rates": Rates(address_requests=0, viewer_requests=0, viewer_cost=0), **changes})
-    keys = open_keys(settings)
-    opened = await open_store(settings, keys)
-    calls, time = Calls(), MovableTime()
-    store = Store(table=measured(opened.table, calls), blobs=opened.blobs, index=measured_index(opened.index, calls), look=opened.look)
-    application = create_app(settings, store, keys, clock=time.clock())
-    transport = httpx.ASGITransport(app=application)
-    async with (
-        application.router.lifespan_context(application),
-        httpx.AsyncClient(transport=transport, base_url=settings.public_url) as client,
-    ):
-        yield Api(application, client, store, calls, keys, settings, time)
+    """Open the service on a folder, or on the engines that the environment names, without rate limits unless a test sets them."""
+    with distributed_settings(folder) if is_distributed() else nullcontext({"data": folder / "data"}) as given:
+        settings = Settings(**{**given, "rates": Rates(address_requests=0, viewer_requests=0, viewer_cost=0), **changes})
+        keys = open_keys(settings)
+        async with _opened(settings, keys) as opened:
+            calls, time = Calls(), MovableTime()
+            store = replace(opened, table=measured(opened.table, calls), index=measured_index(opened.index, calls))
+            application = create_app(settings, store, keys, clock=time.clock())
+            transport = httpx.ASGITransport(app=application)
+            async with (
+                application.router.lifespan_context(application),
+                httpx.AsyncClient(transport=transport, base_url=settings.public_url) as client,
+            ):
+                yield Api(application, client, store, calls, keys, settings, time)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, keys: Keys) -> AsyncIterator[Store]:
+    """Open the store; the application closes it."""
+    if is_distributed():
+        async with distributed_store(settings) as store:
+            yield store
+    else:
+        yield await open_store(settings, keys)
