@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import boto3
 from botocore.config import Config
+from botocore.session import Session
 
 from aws_stub import REGION, new_name, stub_services
 from composition.distributed import open_distributed, open_stream, to_cluster, to_table_place
@@ -40,9 +40,6 @@ from store.feed import Cursor, Record
 from store.index import Aggregate, Bucket, Hits, Operation, Search
 from store.seen import Written, from_position
 from store.values import Change, Position
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 VARIABLE = "INTEGRATES_TEST_STORE"
 _SECONDS = 20
@@ -248,7 +245,13 @@ def rows_of(settings: Settings) -> frozenset[tuple[object, ...]]:
 
 
 @cache
-def _client(address: str) -> "DynamoDBClient":
+def _client(address: str) -> Any:
     """Return a client that blocks, for looks between requests."""
-    session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
-    return session.client("dynamodb", endpoint_url=address, config=Config(retries={"total_max_attempts": 2}))
+    return Session().create_client(
+        "dynamodb",
+        endpoint_url=address,
+        region_name=REGION,
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        config=Config(retries={"total_max_attempts": 2}),
+    )
