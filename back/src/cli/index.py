@@ -9,7 +9,7 @@ import click
 from cli.reading import read_settings
 from clock import system_clock
 from composition.indexes import open_indexes
-from composition.stores import StoreNotSupported
+from composition.not_supported import StoreNotSupported
 from store.errors import StoreError
 
 if TYPE_CHECKING:

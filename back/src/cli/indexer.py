@@ -15,7 +15,8 @@ from cli.parent import end_with_parent, say_ready
 from cli.reading import data_option, read_settings
 from clock import system_clock
 from composition.feeds import open_feed
-from composition.stores import StoreNotSupported, open_keys, open_store
+from composition.not_supported import StoreNotSupported
+from composition.stores import open_keys, open_store
 from db_model.search import SEARCH
 from indexer.loop import index
 from indexer.measures import create_measures

@@ -9,7 +9,8 @@ import click
 
 from authz.viewer import system
 from clock import system_clock
-from composition.stores import StoreNotSupported, open_keys, open_store
+from composition.not_supported import StoreNotSupported
+from composition.stores import open_keys, open_store
 from errors import DomainError
 from loaders.bundle import Loaders
 from settings import Settings

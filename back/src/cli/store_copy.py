@@ -12,7 +12,8 @@ from cli.only_worker import has_worker
 from cli.reading import read_settings
 from composition.copies import copy as copy_between
 from composition.copies import name_of
-from composition.stores import KEYS, StoreNotSupported
+from composition.not_supported import StoreNotSupported
+from composition.stores import KEYS
 from copying.domain import Copied
 from copying.refusals import CopyRefused
 from copying.sums import Sum

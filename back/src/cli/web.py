@@ -15,7 +15,8 @@ from app.shared_measures import open_registries
 from cli.parent import end_with_parent, say_ready
 from cli.reading import read_settings
 from composition.applications import create_app
-from composition.stores import StoreNotSupported, open_keys, open_store
+from composition.not_supported import StoreNotSupported
+from composition.stores import open_keys, open_store
 from identity.providers.registry import UnknownProvider
 from settings import Settings
 from settings.keys import KeyMissing

@@ -15,7 +15,8 @@ from cli.only_worker import only_worker
 from cli.parent import end_with_parent, say_ready
 from cli.reading import data_option, read_settings
 from clock import system_clock
-from composition.stores import StoreNotSupported, open_keys, open_queue, open_store
+from composition.not_supported import StoreNotSupported
+from composition.stores import open_keys, open_queue, open_store
 from jobs.domain import release
 from schedules.table import SCHEDULES
 from settings import Settings, StoreKind

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from clock import Clock
 from composition.distributed import open_distributed, open_queue_of
-from composition.not_supported import StoreNotSupported as StoreNotSupported
 from composition.unfinished import refuse_unfinished
 from db_model.search import SEARCH
 from jobs.item_queue import item_queue

@@ -35,11 +35,11 @@ def condition_of(query: Query) -> Condition | None:
     if query.prefix and query.after is None:
         return _with(of_partition, sort, "begins_with(#s, :prefix)", {":prefix": query.prefix})
     match _bounds_of(query):
-        case _Bounds(low=str(low), high=str(high)):
+        case _Bounds(low=str() as low, high=str() as high):
             return _with(of_partition, sort, "#s BETWEEN :low AND :high", {":low": low, ":high": high}) if low <= high else None
-        case _Bounds(low=str(low)):
+        case _Bounds(low=str() as low):
             return _with(of_partition, sort, "#s >= :low", {":low": low})
-        case _Bounds(high=str(high)):
+        case _Bounds(high=str() as high):
             return _with(of_partition, sort, "#s <= :high", {":high": high})
     return of_partition
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, closing, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -221,19 +221,18 @@ def _changes(entity: Entity) -> tuple[Change, ...]:
 @asynccontextmanager
 async def serving(folder: Path, **changes: Any) -> AsyncIterator[Api]:
     """Open the service on a folder, or on the engines that the environment names, without rate limits unless a test sets them."""
-    with distributed_settings(folder) if is_distributed() else nullcontext({"data": folder / "data"}) as given:
+    async with AsyncExitStack() as ends:
+        given = ends.enter_context(distributed_settings(folder)) if is_distributed() else {"data": folder / "data"}
         settings = Settings(**{**given, "rates": Rates(address_requests=0, viewer_requests=0, viewer_cost=0), **changes})
         keys = open_keys(settings)
-        async with _opened(settings, keys) as opened:
-            calls, time = Calls(), MovableTime()
-            store = replace(opened, table=measured(opened.table, calls), index=measured_index(opened.index, calls))
-            application = create_app(settings, store, keys, clock=time.clock())
-            transport = httpx.ASGITransport(app=application)
-            async with (
-                application.router.lifespan_context(application),
-                httpx.AsyncClient(transport=transport, base_url=settings.public_url) as client,
-            ):
-                yield Api(application, client, store, calls, keys, settings, time)
+        opened = await ends.enter_async_context(_opened(settings, keys))
+        calls, time = Calls(), MovableTime()
+        store = replace(opened, table=measured(opened.table, calls), index=measured_index(opened.index, calls))
+        application = create_app(settings, store, keys, clock=time.clock())
+        await ends.enter_async_context(application.router.lifespan_context(application))
+        transport = httpx.ASGITransport(app=application)
+        client = await ends.enter_async_context(httpx.AsyncClient(transport=transport, base_url=settings.public_url))
+        yield Api(application, client, store, calls, keys, settings, time)
 
 
 @asynccontextmanager
